@@ -1,0 +1,68 @@
+using DeepIoT.Compression.Data;
+
+namespace DeepIoT.Compression.Trials;
+
+/// <summary>The cost that a search reduces.</summary>
+public enum CostKind
+{
+    Parameters,
+    Macs,
+}
+
+/// <summary>Cost of one network: trainable parameters, multiply-accumulates of one inference, bytes of its ONNX file.</summary>
+public sealed record ModelCost(long Parameters, long Macs, long Bytes);
+
+/// <summary>Width of one unit group before and after compression, in units.</summary>
+public sealed record LayerWidth(string Group, int Before, int After);
+
+/// <summary>
+/// One setting of one search. <paramref name="TargetShare"/> is the share of the baseline's cost to go down to,
+/// null for "as small as <paramref name="MaxDropPoints"/> points of validation accuracy allow".
+/// </summary>
+/// <param name="Method">taylor, compressor, deepiot or magnitude; `auto` is the campaign's portfolio, not a trial's.</param>
+/// <param name="Iterations">Search iterations; null lets the method choose by the size of the data.</param>
+/// <param name="Options">Options of the method by name.</param>
+public sealed record TrialSettings(
+    string Method,
+    CostKind Cost,
+    double? TargetShare,
+    double MaxDropPoints,
+    ulong Seed,
+    int Epochs,
+    int? Iterations,
+    IReadOnlyDictionary<string, string> Options);
+
+/// <summary>What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it.</summary>
+public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test);
+
+/// <param name="Step">baseline, compress, finetune or export.</param>
+/// <param name="Fraction">Done share of the whole trial, 0..1.</param>
+/// <param name="ParametersLeft">Share of the baseline's parameters, 0..1; <paramref name="MacsLeft"/> likewise.</param>
+/// <param name="ValidationAccuracy">Share of right answers, 0..1; null before the first evaluation.</param>
+public sealed record TrialProgress(
+    string Step,
+    double Fraction,
+    double Loss,
+    double ParametersLeft,
+    double MacsLeft,
+    double? ValidationAccuracy,
+    double StepsPerSecond);
+
+/// <summary>A pruned dense network that a trial exports at a rung, named by the SHA-256 of its ONNX file.</summary>
+public sealed record TrialCandidate(
+    byte[] Onnx,
+    string Sha256,
+    int Rung,
+    ModelCost Cost,
+    double ValidationAccuracy,
+    double? TestAccuracy,
+    IReadOnlyList<LayerWidth> Structure);
+
+/// <summary>What is known of the uncompressed network. Accuracies are shares of right answers, 0..1.</summary>
+/// <param name="SmallestShare">Share of the parameters left when every group is at its floor: no search can go below it.</param>
+public sealed record BaselineReport(
+    ModelCost Cost,
+    double ValidationAccuracy,
+    double? TestAccuracy,
+    double SmallestShare,
+    IReadOnlyList<LayerWidth> Structure);
