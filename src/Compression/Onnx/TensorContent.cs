@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using static DeepIoT.Compression.Onnx.TensorProto.Types;
