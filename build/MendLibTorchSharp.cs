@@ -1,3 +1,4 @@
+#pragma warning disable IDE0005 // The build compiles this file by itself, without implicit usings.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -74,6 +75,8 @@ public sealed class MendLibTorchSharp : Microsoft.Build.Utilities.Task
     {
         var at = checked((int)BitConverter.ToInt64(elf, 0x28));
         int size = BitConverter.ToUInt16(elf, 0x3A), count = BitConverter.ToUInt16(elf, 0x3C);
+        if (at + size * count > elf.Length)
+            throw new InvalidDataException("it is cut short");
         return Enumerable.Range(0, count).Select(i => at + i * size).Select(header => new Section
         {
             Type = BitConverter.ToUInt32(elf, header + 4),
