@@ -1,0 +1,61 @@
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using DeepIoT.Clustering.Serialization;
+
+namespace DeepIoT.Clustering;
+
+/// <summary>What every node of the cluster has in common.</summary>
+public static class ClusterSetup
+{
+    // Bulk goes by artifact. The largest message is the answer to Results, which carries every reading.
+    private const int FrameBytes = 1024 * 1024;
+
+    // A node that is downed, or told to leave, stops its actor system; the host decides what that means.
+    // A heartbeat pause of ten seconds spares trainers that keep every core busy.
+    private const string Shared = """
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+        akka.coordinated-shutdown.exit-clr = off
+        akka.coordinated-shutdown.run-by-actor-system-terminate = on
+        akka.cluster.run-coordinated-shutdown-when-down = on
+        akka.cluster.split-brain-resolver.stable-after = 7s
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 10s
+        akka.cluster.singleton-proxy.singleton-identification-interval = 500ms
+        akka.cluster.seed-node-timeout = 3s
+        akka.cluster.retry-unsuccessful-join-after = 3s
+        akka.remote.retry-gate-closed-for = 2s
+        """;
+
+    /// <summary>Remoting, cluster membership, split-brain resolver and the serializer of our messages.</summary>
+    public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, ClusterSettings settings) => builder
+        .AddHocon(Shared, HoconAddMode.Prepend)
+        .AddHocon(ProtobufSerializer.Configuration, HoconAddMode.Prepend)
+        .ConfigureLoggers(loggers =>
+        {
+            loggers.ClearLoggers();
+            loggers.AddLoggerFactory();
+            loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+        })
+        .WithRemoting(new RemoteOptions
+        {
+            HostName = settings.Host,
+            Port = settings.Port,
+            MaxFrameSize = FrameBytes,
+            SendBufferSize = 2 * FrameBytes,
+            ReceiveBufferSize = 2 * FrameBytes,
+        })
+        .WithClustering(new ClusterOptions
+        {
+            Roles = [settings.Role],
+            SeedNodes = settings.SeedAddresses,
+            // Only coordinators count: however many trainers are cut off, the side with the campaigns lives on.
+            SplitBrainResolver = new KeepMajorityOption { Role = ClusterNames.CoordinatorRole },
+        });
+
+    /// <summary>Registers a way to the trainer pool, wherever it runs, under <see cref="TrainerPoolKey"/>.</summary>
+    public static AkkaConfigurationBuilder WithTrainerPoolProxy(this AkkaConfigurationBuilder builder) =>
+        builder.WithSingletonProxy<TrainerPoolKey>(
+            ClusterNames.TrainerPool,
+            new ClusterSingletonOptions { Role = ClusterNames.CoordinatorRole, BufferSize = 1000 });
+}
