@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace DeepIoT.DeviceProfiler.Conditions;
+
+/// <summary>Processor clock and governor: cpufreq where the kernel has it, else /proc/cpuinfo.</summary>
+public static class Clock
+{
+    private const string Cores = "sys/devices/system/cpu";
+
+    public static double? Mhz(SystemFiles files)
+    {
+        var kilohertz = files.Entries(Cores, "cpu*").Where(core => char.IsAsciiDigit(core[^1]))
+            .Select(core => files.Number($"{core}/cpufreq/scaling_cur_freq")).Max();
+        return kilohertz / 1000 ?? files.Fields("proc/cpuinfo", "cpu MHz")
+            .Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var mhz) ? mhz : (double?)null)
+            .Max();
+    }
+
+    public static string? Governor(SystemFiles files) =>
+        files.Text($"{Cores}/cpu0/cpufreq/scaling_governor");
+}

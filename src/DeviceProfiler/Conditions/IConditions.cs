@@ -1,0 +1,6 @@
+namespace DeepIoT.DeviceProfiler.Conditions;
+
+public interface IConditions
+{
+    BoardConditions Read();
+}

@@ -1,0 +1,19 @@
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.DeviceProfiler.Measuring;
+
+/// <summary>A measuring protocol with every default filled in.</summary>
+/// <param name="TimeLimit">For all attempts of the measuring stage together.</param>
+/// <param name="Attempts">A tainted attempt is redone until this many were made or the time is used up.</param>
+public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan TimeLimit, int Batch, int Seed, int Attempts = 3)
+{
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(30);
+
+    /// <param name="boardThreads">Used when the protocol leaves the number of threads to the board.</param>
+    public static MeasuringPlan From(MeasuringProtocol protocol, int boardThreads) => new(
+        protocol.Threads > 0 ? protocol.Threads : boardThreads,
+        protocol.IntervalShare > 0 ? protocol.IntervalShare : 0.02,
+        protocol.TimeLimit?.ToTimeSpan() ?? DefaultTimeLimit,
+        protocol.Batch > 0 ? protocol.Batch : 1,
+        unchecked((int)(protocol.Seed ^ (protocol.Seed >> 32))));
+}
