@@ -1,0 +1,46 @@
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>Collects the cost terms of a graph; operators add their multiply-accumulates.</summary>
+public sealed class CostTally(ModelGraph graph)
+{
+    private readonly List<CostTerm> _macs = [];
+
+    public Node Node { get; set; } = graph.Nodes[0];
+
+    public IReadOnlyList<CostTerm> Macs => _macs;
+
+    public Value Output => graph.Values[Node.Outputs[0]];
+
+    /// <summary>Every element of the weight multiplies once at each position.</summary>
+    public void Multiply(int input, double positions)
+    {
+        if (graph.Weights.TryGetValue(Node.Inputs[input], out var weight))
+            _macs.Add(new CostTerm(positions, SizesOf(weight.Shape, weight.Labels)));
+    }
+
+    /// <summary>Product of the output's sizes along the given axes; sizes that only the data tells count once.</summary>
+    public double Positions(IEnumerable<int> axes) =>
+        axes.Select(a => Output.Shape[a]).Where(n => n != Value.Unknown).Aggregate(1.0, (product, n) => product * n);
+
+    public IReadOnlyList<CostTerm> Parameters() =>
+        [.. graph.Weights.Values.Where(w => w.IsTrainable).Select(w => new CostTerm(1, SizesOf(w.Shape, w.Labels)))];
+
+    /// <summary>Bytes of every tensor that a node makes, for one sample.</summary>
+    public IReadOnlyList<CostTerm> ActivationBytes() =>
+    [
+        .. graph.Nodes.SelectMany(n => n.Outputs).Where(graph.Values.ContainsKey).Select(name => graph.Values[name])
+            .Select(v => new CostTerm(sizeof(float), SizesOf(v.Shape, v.Labels))),
+    ];
+
+    private List<DimensionSize> SizesOf(long[] shape, int[]?[] labels) =>
+    [
+        .. shape.Select((n, d) =>
+        {
+            if (labels[d] is not { } owners) return new DimensionSize(n == Value.Unknown ? 1 : n, []);
+            var places = owners.Select(graph.Grouping.PlaceOf).ToList();
+            var counts = places.OfType<(int Group, int Unit)>().GroupBy(p => p.Group)
+                .Select(g => (g.Key, (double)g.Count() / graph.Groups[g.Key].Units));
+            return new DimensionSize(places.Count(p => p is null), [.. counts]);
+        }),
+    ];
+}

@@ -1,0 +1,81 @@
+using DeepIoT.Compression.Operators;
+
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>One point where a node sums over units: the value, the axis, and the units along it.</summary>
+public sealed record GatePoint(string Value, int Axis, int[] Labels);
+
+/// <summary>Runs the coupling rule of every node in order and collects values, slots and gate points.</summary>
+public sealed class CouplingPass
+{
+    private readonly Dictionary<string, Value> _values = [];
+    private readonly List<Slot> _slots = [];
+    private readonly Dictionary<(string, int), GatePoint> _gatePoints = [];
+    private readonly Dictionary<string, int> _uses = [];
+    private readonly Dictionary<(string, int), int> _owners = [];
+
+    public CouplingPass(IReadOnlyDictionary<string, Weight> weights, IEnumerable<Value> inputs)
+    {
+        Weights = weights;
+        foreach (var input in inputs) _values.Add(input.Name, input);
+    }
+
+    public UnitTable Units { get; } = new();
+
+    public IReadOnlyDictionary<string, Weight> Weights { get; }
+
+    public IReadOnlyDictionary<string, Value> Values => _values;
+
+    public IReadOnlyList<Slot> Slots => _slots;
+
+    public IReadOnlyCollection<GatePoint> GatePoints => _gatePoints.Values;
+
+    public void Run(IReadOnlyList<Node> nodes, IReadOnlyList<Operator> operators, IEnumerable<string> outputs)
+    {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            foreach (var name in nodes[i].Inputs) _uses[name] = _uses.GetValueOrDefault(name) + 1;
+            operators[i].Couple(new Coupling(nodes[i], this));
+        }
+        foreach (var (weight, dimension) in _owners.Keys)
+        {
+            // A node that reads a shared weight without naming its units needs the whole of it.
+            if (_owners[(weight, dimension)] < _uses[weight])
+                Units.Fix(Weights[weight].Labels[dimension], $"'{weight}' is also read by a node that needs all of it");
+        }
+        foreach (var output in outputs)
+        {
+            foreach (var labels in _values[output].Labels) Units.Fix(labels, "network output");
+        }
+    }
+
+    public Value ValueOf(Node node, int index)
+    {
+        if (!node.HasInput(index)) throw node.Rejected($"lacks its input {index}", "Export the model again.");
+        var name = node.Inputs[index];
+        if (_values.TryGetValue(name, out var value)) return value;
+        var weight = Weights[name];
+        return new Value(name, weight.Shape, (int[]?[])weight.Labels.Clone());
+    }
+
+    public void Define(Value value) => _values[value.Name] = value;
+
+    public void Consume(string value, int axis, int[] labels) =>
+        _gatePoints.TryAdd((value, axis), new GatePoint(value, axis, labels));
+
+    public void Own(Weight weight, int dimension, int[]? labels, Slot slot)
+    {
+        weight.IsTensor = true;
+        if (labels is null) return;
+        if (weight.Shape[dimension] != labels.Length)
+        {
+            throw slot.Node.Rejected(
+                $"has weight '{weight.Name}' of shape {Value.Describe(weight.Shape)} where dimension {dimension} must be {labels.Length}",
+                "Export the model again.");
+        }
+        var owned = weight.Labels[dimension];
+        weight.Labels[dimension] = owned is null ? labels : Units.Join(owned, labels, $"'{weight.Name}' is shared");
+        _owners[(weight.Name, dimension)] = _owners.GetValueOrDefault((weight.Name, dimension)) + 1;
+        _slots.Add(slot);
+    }
+}

@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>What an operator sees when it runs: its node's inputs as tensors, gated where it sums over units.</summary>
+public sealed class Execution
+{
+    private readonly ModelGraph _graph;
+    private readonly IReadOnlyDictionary<string, Tensor> _weights;
+    private readonly IReadOnlyDictionary<(string, int), GateMap> _maps;
+    private readonly Gates? _gates;
+    private readonly Dictionary<string, Tensor> _values = [];
+    private readonly Dictionary<(string, int), Tensor> _gated = [];
+
+    internal Execution(ModelGraph graph, IReadOnlyDictionary<string, Tensor> weights,
+        IReadOnlyDictionary<(string, int), GateMap> maps, Tensor inputs, Gates? gates, bool isTraining)
+    {
+        (_graph, _weights, _maps, _gates, IsTraining, Node) = (graph, weights, maps, gates, isTraining, graph.Nodes[0]);
+        _values.Add(graph.Input.Name, inputs);
+    }
+
+    /// <summary>Normalisation uses and updates batch statistics when true, stored ones otherwise.</summary>
+    public bool IsTraining { get; }
+
+    public Node Node { get; internal set; }
+
+    public Tensor Input(int index) => Named(Node.Inputs[index]);
+
+    public Tensor? Optional(int index) => Node.HasInput(index) ? Input(index) : null;
+
+    /// <summary>Values of a constant integer input.</summary>
+    public long[] IntegersOf(int index) => _graph.Weights[Node.Inputs[index]].Integers;
+
+    /// <summary>The input with gates applied along the axis that the node sums over.</summary>
+    public Tensor Consumed(int index, int axis)
+    {
+        var key = (Node.Inputs[index], axis);
+        if (_gates is null || !_maps.TryGetValue(key, out var map)) return Input(index);
+        if (!_gated.TryGetValue(key, out var gated)) _gated.Add(key, gated = map.Apply(Input(index), _gates));
+        return gated;
+    }
+
+    public void Output(Tensor value, int index = 0)
+    {
+        if (index < Node.Outputs.Count) _values[Node.Outputs[index]] = value;
+    }
+
+    internal Tensor Named(string name) => _values.TryGetValue(name, out var value) ? value : _weights[name];
+}

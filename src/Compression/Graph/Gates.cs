@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>
+/// One tensor a group, [batch, units] or [1, units], that multiplies the units wherever a node sums over them.
+/// Null leaves a group ungated.
+/// </summary>
+public sealed record Gates(IReadOnlyList<Tensor?> OfGroup);
+
+/// <summary>Spreads the gates of one or several groups over the axis of one value.</summary>
+internal sealed class GateMap : IDisposable
+{
+    private readonly int _axis;
+    private readonly int _rank;
+    private readonly int[] _groups;
+    private readonly bool _someStay;
+    private readonly Tensor? _index;
+
+    public GateMap(GatePoint point, ModelGraph graph)
+    {
+        (_axis, _rank) = (point.Axis, graph.Values[point.Value].Rank);
+        var places = point.Labels.Select(graph.Grouping.PlaceOf).ToArray();
+        _groups = [.. places.OfType<(int Group, int Unit)>().Select(p => p.Group).Distinct()];
+        _someStay = places.Any(p => p is null);
+        var first = new Dictionary<int, int>();
+        var total = 0;
+        foreach (var k in _groups)
+        {
+            first.Add(k, total);
+            total += graph.Groups[k].Units;
+        }
+        var index = places.Select(p => (long)(p is { } q ? first[q.Group] + q.Unit : total)).ToArray();
+        var isIdentity = !_someStay && index.Length == total && index.Select((unit, i) => unit == i).All(same => same);
+        _index = isIdentity ? null : tensor(index, ScalarType.Int64).DetachFromDisposeScope();
+    }
+
+    public Tensor Apply(Tensor value, Gates gates)
+    {
+        if (_groups.Any(k => gates.OfGroup[k] is null)) return value;
+        var flat = _groups.Length == 1 ? gates.OfGroup[_groups[0]]! : cat([.. _groups.Select(k => gates.OfGroup[k]!)], 1);
+        if (_someStay) flat = nn.functional.pad(flat, [0L, 1L], value: 1);
+        if (_index is not null) flat = flat.index_select(1, _index);
+        var shape = new long[_rank];
+        Array.Fill(shape, 1);
+        (shape[0], shape[_axis]) = (flat.shape[0], flat.shape[1]);
+        return value * flat.view(shape);
+    }
+
+    public void Dispose() => _index?.Dispose();
+}

@@ -1,0 +1,77 @@
+using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Operators;
+
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>
+/// A model read for compression: nodes in running order, weights, the shape of every value, unit groups and costs.
+/// The weights' values stay in the ONNX message.
+/// </summary>
+public sealed class ModelGraph
+{
+    private ModelGraph(ModelProto proto, IReadOnlyList<Node> nodes, IReadOnlyList<Operator> operators,
+        IReadOnlyDictionary<string, Weight> weights, Value input, string output)
+    {
+        (Proto, Nodes, Operators, Weights, Input) = (proto, nodes, operators, weights, input);
+        var pass = new CouplingPass(weights, [input]);
+        pass.Run(nodes, operators, [output]);
+        Values = pass.Values;
+        Output = Values[output];
+        Grouping = new UnitGrouping(pass.Units, pass.Slots);
+        GatePoints = [.. pass.GatePoints.Where(p => p.Labels.Any(l => Grouping.PlaceOf(l) is not null))];
+        var tally = new CostTally(this);
+        foreach (var (node, op) in nodes.Zip(operators))
+        {
+            tally.Node = node;
+            op.Cost(tally);
+        }
+        Parameters = new CostFunction(Groups.Count, tally.Parameters());
+        Macs = new CostFunction(Groups.Count, tally.Macs);
+        ActivationBytes = new CostFunction(Groups.Count, tally.ActivationBytes());
+    }
+
+    public ModelProto Proto { get; }
+
+    public IReadOnlyList<Node> Nodes { get; }
+
+    public IReadOnlyList<Operator> Operators { get; }
+
+    public IReadOnlyDictionary<string, Weight> Weights { get; }
+
+    public Value Input { get; }
+
+    public Value Output { get; }
+
+    public IReadOnlyDictionary<string, Value> Values { get; }
+
+    public UnitGrouping Grouping { get; }
+
+    public IReadOnlyList<UnitGroup> Groups => Grouping.Groups;
+
+    /// <summary>Where gates are applied: wherever a node sums over units that can be removed.</summary>
+    public IReadOnlyList<GatePoint> GatePoints { get; }
+
+    /// <summary>Trainable parameters; multiply-accumulates and activation bytes of one sample.</summary>
+    public CostFunction Parameters { get; }
+
+    public CostFunction Macs { get; }
+
+    public CostFunction ActivationBytes { get; }
+
+    /// <summary>Widths of the groups as they are.</summary>
+    public double[] Widths => [.. Groups.Select(g => (double)g.Units)];
+
+    /// <exception cref="RejectedException">The bytes are no model, or not one that can be compressed.</exception>
+    public static ModelGraph Read(ReadOnlyMemory<byte> onnx) => Read(OnnxFile.Parse(onnx));
+
+    /// <exception cref="RejectedException">The model cannot be compressed; names the nodes.</exception>
+    public static ModelGraph Read(ModelProto proto)
+    {
+        proto = ModelImport.Normalise(proto);
+        var nodes = ModelImport.NodesInOrder(proto);
+        var operators = ModelImport.OperatorsOf(nodes);
+        var weights = proto.Graph.Initializer.ToDictionary(t => t.Name, t => new Weight(t));
+        var (input, output) = ModelImport.Ends(proto);
+        return new ModelGraph(proto, nodes, operators, weights, input, output);
+    }
+}

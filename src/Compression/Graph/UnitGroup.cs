@@ -1,0 +1,46 @@
+namespace DeepIoT.Compression.Graph;
+
+/// <summary>
+/// Units that are kept or removed one by one, each together with its index in every slot. A group spans every layer
+/// whose widths are tied: a convolution with its normalisation and its consumers, branches that are added or stacked.
+/// </summary>
+/// <param name="Index">Position among the groups of the graph, in graph order; of the fixed groups likewise.</param>
+/// <param name="Name">The node, or the nodes, that make the units.</param>
+/// <param name="Roots">The units, as roots of the unit table, in the order of their indices.</param>
+/// <param name="Slots">Every dimension of every weight that shrinks with the group.</param>
+/// <param name="Ties">Why layers are tied together, e.g. "add1 (Add) adds both"; empty for a plain chain.</param>
+/// <param name="FixedBecause">Why no unit can be removed; null when they can.</param>
+public sealed record UnitGroup(
+    int Index,
+    string Name,
+    IReadOnlyList<int> Roots,
+    IReadOnlyList<Slot> Slots,
+    IReadOnlyList<string> Ties,
+    string? FixedBecause)
+{
+    /// <summary>A group never goes below this many units.</summary>
+    public int MinUnits { get; init; } = 1;
+
+    public int Units => Roots.Count;
+
+    /// <summary>"conv1 (20) ⇄ conv2 in", with the reason where layers are tied.</summary>
+    public override string ToString()
+    {
+        var members = Slots
+            .Where(s => s.Role != SlotRole.Follows || s.Weight.Shape.Length > 0)
+            .Select(s => s.Role switch
+            {
+                SlotRole.Produces => $"{s.Node.Name} ({Units})",
+                SlotRole.Consumes when s.Weight.Shape[s.Dimension] / Units is > 1 and var block && Slots.Count(o => o == s) == 1
+                    => $"{s.Node.Name} in (1 ↔ {block})",
+                SlotRole.Consumes => $"{s.Node.Name} in",
+                _ => s.Node.Name,
+            })
+            .Distinct()
+            .ToList();
+        // A producer's own bias adds nothing to the picture.
+        members.RemoveAll(m => members.Contains($"{m} ({Units})"));
+        var text = string.Join(" ⇄ ", members);
+        return Ties.Count == 0 ? text : $"{text}, because {string.Join("; ", Ties)}";
+    }
+}

@@ -1,0 +1,28 @@
+using DeepIoT.Compression.Graph;
+
+namespace DeepIoT.Compression.Operators;
+
+/// <summary>Limits are attributes up to version 10 and optional constant inputs from 11 on.</summary>
+public sealed class ClipOperator : Operator
+{
+    public override string Type => "Clip";
+
+    public override void Couple(Coupling c)
+    {
+        c.Pass();
+        for (var limit = 1; limit <= 2; limit++)
+        {
+            if (c.Node.HasInput(limit)) c.Weight(limit, "limit").IsTensor = true;
+        }
+    }
+
+    public override void Execute(Execution e)
+    {
+        var (low, high) = (e.Optional(1), e.Optional(2));
+        var x = e.Input(0);
+        if (e.Node.Version < 11) x = x.clamp(e.Node.Real("min", float.MinValue), e.Node.Real("max", float.MaxValue));
+        if (low is not null) x = x.maximum(low);
+        if (high is not null) x = x.minimum(high);
+        e.Output(x);
+    }
+}
