@@ -46,7 +46,7 @@ public sealed class RoomsTests
     [InlineData("DeepIoT.Clustering", "TorchSharp", "Microsoft.ML.OnnxRuntime")]
     [InlineData("DeepIoT.Coordinator", "TorchSharp", "Microsoft.ML.OnnxRuntime")]
     [InlineData("DeepIoT.TrainerNode", "Microsoft.ML.OnnxRuntime")]
-    [InlineData("DeepIoT.DeviceProfiler", "Akka", "TorchSharp")]
+    [InlineData("deepiot-profiler", "Akka", "TorchSharp")]
     public void A_room_keeps_packages_out_that_are_not_its_business(string assembly, params string[] kept)
     {
         var reached = Reached(assembly);
