@@ -1,0 +1,48 @@
+using DeepIoT.Protocol.V1;
+using Local = DeepIoT.Compression.Data;
+
+namespace DeepIoT.Cli.CampaignFiles;
+
+/// <summary>Says a campaign file in the words of the wire.</summary>
+public static class CampaignSpecs
+{
+    /// <param name="artifacts">The reference of each uploaded file, by its path.</param>
+    public static CampaignSpec From(CampaignFile file, IReadOnlyDictionary<string, ArtifactRef> artifacts) => new()
+    {
+        Name = file.Name,
+        Model = artifacts[file.Model],
+        Task = Protocol.V1.Task.Classification,
+        Data = Data(file, artifacts),
+        MaxDropPoints = file.MaxDropPoints,
+        Targets = { file.Targets },
+        Search = file.Search,
+    };
+
+    private static DataSpec Data(CampaignFile file, IReadOnlyDictionary<string, ArtifactRef> artifacts)
+    {
+        var spec = new DataSpec
+        {
+            Format = Enum.Parse<DataFormat>(file.Data.Format.ToString()),
+            Train = Part(file.Data.Train, artifacts),
+            TestShare = file.Data.TestShare,
+            ValidationShare = file.ValidationShare,
+            Scale = file.Data.Scale,
+        };
+        if (file.Data.Test is { } test)
+            spec.Test = Part(test, artifacts);
+        return spec;
+    }
+
+    private static DataPart Part(Local.DataPart part, IReadOnlyDictionary<string, ArtifactRef> artifacts)
+    {
+        var sent = new DataPart
+        {
+            Inputs = artifacts[part.Inputs],
+            InputsMember = part.InputsMember ?? "",
+            LabelsMember = part.LabelsMember ?? "",
+        };
+        if (part.Labels is not null)
+            sent.Labels = artifacts[part.Labels];
+        return sent;
+    }
+}

@@ -1,0 +1,77 @@
+using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Yaml;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Cli.CampaignFiles;
+
+/// <summary>`targets`: what is to become small, and how small.</summary>
+public static class TargetsSection
+{
+    private const string Remedy = "Add at least one, such as '- { kind: size, atMost: 8% }'.";
+    private const string Smallest = "smallest";
+
+    public static IReadOnlyList<Target> Read(FieldScope root)
+    {
+        var sections = root.Sections("targets");
+        if (!root.Has("targets"))
+            root.RefuseMissing("targets", Remedy);
+        else if (sections is [])
+            root.Refuse("targets", "is empty", Remedy);
+        return [.. (sections ?? []).Select(ReadTarget)];
+    }
+
+    private static Target ReadTarget(FieldScope section)
+    {
+        var kind = section.Required("kind", Kind, "Write size, macs or latency.");
+        var target = new Target { Kind = kind };
+        section.Optional("atMost", text => Limit(kind, text, target), false);
+        if (!section.Has("atMost"))
+            section.RefuseMissing("atMost", LimitRemedy(kind));
+        var board = section.Optional("board", text => (Parsed<string>)text.Trim(), "");
+        if (kind == TargetKind.Latency && board.Length == 0)
+            section.Refuse("board", "is missing for a latency target", "Name the board class; `deepiot boards` lists those attached.");
+        else if (kind is TargetKind.Size or TargetKind.Macs && section.Has("board"))
+            section.Refuse("board", "only goes with 'kind: latency'", "Leave it out.");
+        target.BoardClass = board;
+        section.RefuseUnknown();
+        return target;
+    }
+
+    private static Parsed<TargetKind> Kind(string text)
+    {
+        var known = Spelling.OneOf("size", "macs", "latency")(text);
+        return known.Complaint is { } complaint ? complaint : Enum.Parse<TargetKind>(known.Value, ignoreCase: true);
+    }
+
+    private static Parsed<bool> Limit(TargetKind kind, string text, Target target)
+    {
+        if (text == Smallest)
+            return target.Smallest = true;
+        var isShare = text.TrimEnd().EndsWith('%');
+        var amount = isShare ? Amounts.Percentage(text) : Absolute(kind, text);
+        if (amount.Complaint is { } complaint)
+            return isShare ? complaint : complaint with { Remedy = LimitRemedy(kind) };
+        if (isShare)
+            target.Share = amount.Value;
+        else
+            target.AtMost = amount.Value;
+        return true;
+    }
+
+    private static Parsed<double> Absolute(TargetKind kind, string text) => kind switch
+    {
+        TargetKind.Size => Amounts.Bytes(text),
+        TargetKind.Macs => Amounts.Count(text),
+        TargetKind.Latency => Amounts.Milliseconds(text),
+        // An unknown kind has its own complaint; any amount will do here.
+        _ => 1.0,
+    };
+
+    private static string LimitRemedy(TargetKind kind) => kind switch
+    {
+        TargetKind.Size => "Write a share such as 8%, a file size such as 120 KB, or smallest.",
+        TargetKind.Macs => "Write a share such as 20%, a count such as 2 M, or smallest.",
+        TargetKind.Latency => "Write a share such as 50%, a time such as 5 ms, or smallest.",
+        _ => "Write how small, such as 8%.",
+    };
+}
