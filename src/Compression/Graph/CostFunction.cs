@@ -25,6 +25,9 @@ public sealed class CostFunction(int groups, IReadOnlyList<CostTerm> terms)
         return cost;
     }
 
+    /// <summary>Share of the cost that is left when every group is at its floor.</summary>
+    public double SmallestShare(ModelGraph graph) => At([.. graph.Groups.Select(g => (double)g.MinUnits)]) / At(graph.Widths);
+
     /// <summary>Matrices of the same polynomial for Torch; the caller owns the result.</summary>
     public DifferentiableCost ToTorch()
     {

@@ -1,3 +1,6 @@
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
 namespace DeepIoT.Compression.Graph;
 
 /// <summary>Which units of each group stay, as sorted indices.</summary>
@@ -38,6 +41,19 @@ public sealed class Keep
             if (_graph.Grouping.PlaceOf(labels[i]) is not { } place || _stays[place.Group][place.Unit]) positions.Add(i);
         }
         return positions.Count == labels.Length ? null : [.. positions];
+    }
+
+    /// <summary>The tensor without what belongs to removed units; the same tensor when nothing does.</summary>
+    public Tensor Select(Tensor tensor, IReadOnlyList<int[]?> labels)
+    {
+        var selected = tensor;
+        for (var d = 0; d < labels.Count; d++)
+        {
+            if (Positions(labels[d]) is not { } positions) continue;
+            using var index = torch.tensor(positions, torch.ScalarType.Int64);
+            selected = selected.index_select(d, index);
+        }
+        return selected;
     }
 
     /// <summary>The size of a dimension after removal.</summary>

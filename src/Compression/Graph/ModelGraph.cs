@@ -58,6 +58,8 @@ public sealed class ModelGraph
 
     public CostFunction ActivationBytes { get; }
 
+    public CostFunction CostOf(CostKind kind) => kind == CostKind.Macs ? Macs : Parameters;
+
     /// <summary>Widths of the groups as they are.</summary>
     public double[] Widths => [.. Groups.Select(g => (double)g.Units)];
 

@@ -59,6 +59,8 @@ public sealed class Network : IDisposable
         return proto;
     }
 
+    public Network Clone() => new(ModelGraph.Read(ToProto()));
+
     /// <summary>The network without the units that are not kept; this one stays as it is.</summary>
     public Network Sliced(Keep keep) => new(ModelGraph.Read(Slicer.Slice(ModelGraph.Read(ToProto()), keep)));
 

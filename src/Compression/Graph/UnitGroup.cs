@@ -18,8 +18,11 @@ public sealed record UnitGroup(
     IReadOnlyList<string> Ties,
     string? FixedBecause)
 {
-    /// <summary>A group never goes below this many units.</summary>
-    public int MinUnits { get; init; } = 1;
+    /// <summary>
+    /// A group never goes below this many units. With a single unit left a dimension could be taken for a broadcast one,
+    /// and the ties of the smaller graph would no longer be those of the larger.
+    /// </summary>
+    public int MinUnits => Math.Min(Units, 2);
 
     public int Units => Roots.Count;
 

@@ -1,13 +1,7 @@
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
 
 namespace DeepIoT.Compression.Trials;
-
-/// <summary>The cost that a search reduces.</summary>
-public enum CostKind
-{
-    Parameters,
-    Macs,
-}
 
 /// <summary>Cost of one network: trainable parameters, multiply-accumulates of one inference, bytes of its ONNX file.</summary>
 public sealed record ModelCost(long Parameters, long Macs, long Bytes);

@@ -1,0 +1,50 @@
+using DeepIoT.Compression.Critic;
+
+namespace DeepIoT.Compression.Compressor;
+
+/// <summary>A compression method by the name that campaigns use.</summary>
+public abstract record Method(string Name, string Summary)
+{
+    public static IReadOnlyList<Method> All { get; } =
+    [
+        new Method<ShrinkingOptions>("taylor", "removes the units whose gates matter least to the loss, with distillation",
+            ShrinkingOptions.Read, (input, options) => new TaylorSearch(input, options)),
+        new Method<PathwiseOptions>("compressor", "DeepIoT's LSTM compressor trained by pathwise gradients, with distillation",
+            PathwiseOptions.Read, (input, options) => new PathwiseSearch(input, options)),
+        new Method<DeepIotOptions>("deepiot", "the paper's compressor and critic, faithful to the authors' program",
+            DeepIotOptions.Read, (input, options) => new DeepIotSearch(input, options))
+        {
+            DefaultIterations = 17_000,
+            Finetuning = Distillation.None,
+        },
+        new Method<ShrinkingOptions>("magnitude", "removes the units of smallest weight norm; a baseline",
+            ShrinkingOptions.Read, (input, options) => new MagnitudeSearch(input, options)),
+    ];
+
+    /// <summary>Search iterations when a campaign names none.</summary>
+    public int DefaultIterations { get; init; } = 1_000;
+
+    /// <summary>Loss of the fine-tuning that follows the search.</summary>
+    public Distillation Finetuning { get; init; } = new();
+
+    public static Method? Find(string name) => All.SingleOrDefault(m => m.Name == name);
+
+    /// <summary>What is wrong with options given to this method.</summary>
+    public abstract IReadOnlyList<Problem> ProblemsOf(IReadOnlyDictionary<string, string> given);
+
+    /// <summary>Begins a search with options that have no problems.</summary>
+    public abstract ISearch Start(SearchInput input, IReadOnlyDictionary<string, string> given);
+}
+
+internal sealed record Method<TOptions>(
+    string Name, string Summary, Func<MethodOptions, TOptions> Read, Func<SearchInput, TOptions, ISearch> Begin) : Method(Name, Summary)
+{
+    public override IReadOnlyList<Problem> ProblemsOf(IReadOnlyDictionary<string, string> given)
+    {
+        var options = new MethodOptions(given);
+        Read(options);
+        return options.Problems(Name);
+    }
+
+    public override ISearch Start(SearchInput input, IReadOnlyDictionary<string, string> given) => Begin(input, Read(new MethodOptions(given)));
+}

@@ -1,0 +1,63 @@
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Critic;
+
+/// <summary>Runs a network over samples in short steps; counts right answers and, if asked, keeps the logits.</summary>
+public sealed class Evaluation(Network network, Samples samples, bool keepsLogits = false) : IDisposable
+{
+    private const int Rows = 256;
+
+    private readonly List<Tensor> _logits = [];
+    private int _done;
+    private int _right;
+
+    public bool IsDone => _done >= samples.Count;
+
+    public double Fraction => samples.Count == 0 ? 1 : (double)_done / samples.Count;
+
+    /// <summary>Share of right answers so far, 0..1.</summary>
+    public double Accuracy => (double)_right / Math.Max(_done, 1);
+
+    /// <summary>One chunk; false when all samples have been seen.</summary>
+    public bool Step()
+    {
+        if (IsDone) return false;
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var rows = Math.Min(Rows, samples.Count - _done);
+        var inputs = tensor(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
+            [rows, .. network.Graph.Input.Shape[1..]], ScalarType.Float32);
+        var logits = network.Logits(inputs);
+        var answers = logits.argmax(1).data<long>();
+        for (var i = 0; i < rows; i++)
+        {
+            if (answers[i] == samples.Labels[_done + i]) _right++;
+        }
+        if (keepsLogits) _logits.Add(logits.DetachFromDisposeScope());
+        _done += rows;
+        return !IsDone;
+    }
+
+    public Evaluation Finish()
+    {
+        while (Step())
+        {
+        }
+        return this;
+    }
+
+    /// <summary>Logits of all samples in order, [samples, classes]; the caller owns them.</summary>
+    public Tensor TakeLogits()
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. _logits]).DetachFromDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in _logits) part.Dispose();
+        _logits.Clear();
+    }
+}

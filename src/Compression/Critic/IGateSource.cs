@@ -1,0 +1,9 @@
+using DeepIoT.Compression.Graph;
+
+namespace DeepIoT.Compression.Critic;
+
+/// <summary>Draws gates for one batch.</summary>
+public interface IGateSource
+{
+    Gates Draw(int batch);
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Onnx;
+
+namespace DeepIoT.Compression.Trials;
+
+/// <summary>Makes a candidate, named by its bytes, of a dense network.</summary>
+internal static class CandidateExport
+{
+    public static TrialCandidate Of(Network network, ModelGraph original, int rung, double validationAccuracy, double? testAccuracy)
+    {
+        var onnx = OnnxFile.Serialize(network.ToProto());
+        var cost = CostOf(network.Graph, onnx.Length);
+        return new TrialCandidate(onnx, Convert.ToHexStringLower(SHA256.HashData(onnx)), rung, cost, validationAccuracy, testAccuracy,
+            [.. original.Groups.Zip(network.Graph.Groups, (before, after) => new LayerWidth(before.Name, before.Units, after.Units))]);
+    }
+
+    public static ModelCost CostOf(ModelGraph graph, long bytes) =>
+        new((long)graph.Parameters.At(graph.Widths), (long)graph.Macs.At(graph.Widths), bytes);
+}

@@ -1,0 +1,67 @@
+using DeepIoT.Compression.Compressor;
+using DeepIoT.Compression.Critic;
+using DeepIoT.Compression.Graph;
+
+namespace DeepIoT.Compression.Trials;
+
+/// <summary>Makes trials of this assembly's methods. Each runs on one Torch thread, so that trials can share a machine.</summary>
+public sealed class TrialFactory : ITrialFactory
+{
+    private readonly TimeProvider _time;
+
+    public TrialFactory(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        TorchSharp.torch.set_num_threads(1);
+    }
+
+    public BaselineReport Examine(TrialInput input, CancellationToken cancellation)
+    {
+        var graph = ModelGraph.Read(input.Model);
+        Reject(TrialInputCheck.Problems(input, graph));
+        using var network = new Network(graph);
+        return new BaselineReport(CandidateExport.CostOf(graph, input.Model.Length),
+            Judge(input.Validation), input.Test is null ? null : Judge(input.Test), graph.Parameters.SmallestShare(graph),
+            [.. graph.Groups.Select(g => new LayerWidth(g.Name, g.Units, g.Units))]);
+
+        double Judge(Data.Samples samples)
+        {
+            using var evaluation = new Evaluation(network, samples);
+            while (evaluation.Step()) cancellation.ThrowIfCancellationRequested();
+            return evaluation.Accuracy;
+        }
+    }
+
+    public ITrial Start(TrialInput input, TrialSettings settings) => Make(input, settings, null);
+
+    public ITrial Resume(TrialInput input, TrialSettings settings, ReadOnlyMemory<byte> checkpoint) =>
+        Make(input, settings, CheckpointArchive.ForLoading(checkpoint));
+
+    private Trial Make(TrialInput input, TrialSettings settings, CheckpointArchive? restored)
+    {
+        var graph = ModelGraph.Read(input.Model);
+        var problems = TrialInputCheck.Problems(input, graph).ToList();
+        var method = Method.Find(settings.Method);
+        if (method is null)
+        {
+            problems.Add(new Problem("search.method", $"'{settings.Method}' is no method",
+                $"Choose one of {string.Join(", ", Method.All.Select(m => m.Name))}."));
+        }
+        else
+        {
+            problems.AddRange(method.ProblemsOf(settings.Options));
+        }
+        if (settings.TargetShare is { } share && graph.Groups.Count > 0 && share < graph.CostOf(settings.Cost).SmallestShare(graph))
+        {
+            problems.Add(new Problem("targets", FormattableString.Invariant($"{100 * share:0.##} % of the {settings.Cost.ToString().ToLowerInvariant()} cannot be reached"),
+                FormattableString.Invariant($"With every group at its floor {100 * graph.CostOf(settings.Cost).SmallestShare(graph):0.##} % are left; ask for more than that.")));
+        }
+        Reject(problems);
+        return new Trial(input, settings, method!, _time, restored);
+    }
+
+    private static void Reject(IReadOnlyList<Problem> problems)
+    {
+        if (problems.Count > 0) throw new RejectedException(problems);
+    }
+}

@@ -1,0 +1,39 @@
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+
+namespace DeepIoT.Compression.Trials;
+
+/// <summary>Does the data fit the model?</summary>
+internal static class TrialInputCheck
+{
+    public static IReadOnlyList<Problem> Problems(TrialInput input, ModelGraph graph)
+    {
+        var problems = new List<Problem>();
+        var wanted = graph.Input.Shape[1..];
+        // Data files often leave out a channel dimension of one, or hold a sample as one flat row.
+        var size = wanted.Aggregate(1L, (a, b) => a * b);
+        var isFlat = input.Train.Shape.Length == 1 && input.Train.SampleSize == size;
+        if (!isFlat && !WithoutOnes(input.Train.Shape).SequenceEqual(WithoutOnes(wanted)))
+        {
+            problems.Add(new Problem("data", $"has samples of shape {Value.Describe(input.Train.Shape)} where the model takes {Value.Describe(wanted)}",
+                "Use the data the model was trained on, in the layout of its input."));
+        }
+        if (graph.Output.Rank != 2)
+        {
+            problems.Add(new Problem("model", $"has an output of shape {graph.Output.ShapeText}", "A classifier has one score a class: [N, classes]."));
+            return problems;
+        }
+        var classes = graph.Output.Shape[1];
+        var highest = new[] { input.Train, input.Validation, input.Test }.OfType<Samples>().SelectMany(s => s.Labels).DefaultIfEmpty(0).Max();
+        if (classes != Value.Unknown && highest >= classes)
+            problems.Add(new Problem("data", $"has label {highest} where the model tells {classes} classes apart (0 to {classes - 1})", "Use the labels the model was trained on."));
+        if (graph.Groups.Count == 0)
+        {
+            problems.Add(new Problem("model", "has no units that can be removed: " + string.Join("; ", graph.Grouping.Fixed.Select(g => $"{g.Name}: {g.FixedBecause}")),
+                "Look at `deepiot inspect` for what is fixed and why."));
+        }
+        return problems;
+    }
+
+    private static IEnumerable<long> WithoutOnes(IEnumerable<long> shape) => shape.Where(n => n != 1);
+}
