@@ -1,1 +1,3 @@
-return 0;
+using DeepIoT.DeviceProfiler.Worker;
+
+return args is [MeasureWorker.Verb, ..] ? MeasureWorker.Run(args[1..]) : 0;

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Inference;
+using DeepIoT.DeviceProfiler.Measuring;
+using DeepIoT.DeviceProfiler.Worker.Wire;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeepIoT.DeviceProfiler.Worker;
+
+/// <summary>From a job to its reply: loads the model, measures it, and puts what stands against it into words.</summary>
+internal static class ModelMeasurement
+{
+    // ONNX Runtime has no code for it: these are the words of its allocators and of libstdc++.
+    private static readonly string[] OutOfMemory = ["bad_alloc", "bad allocation", "Failed to allocate memory", "Out of memory"];
+
+    public static async Task<WorkerReply> Take(WorkerJob job, TimeProvider time)
+    {
+        try
+        {
+            return new() { Measurement = await MeasureAsync(job, time) };
+        }
+        catch (ModelRefusedException refusal)
+        {
+            return Failed(refusal.Message);
+        }
+        catch (Exception fault) when (fault is OutOfMemoryException || SpeaksOfMemory(fault.Message))
+        {
+            return OverMemory(job.MemoryLimitBytes);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            return Failed($"ONNX Runtime {OnnxInference.RuntimeVersion} cannot run the model: {fault.Message}");
+        }
+    }
+
+    public static bool SpeaksOfMemory(string text) =>
+        OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    public static WorkerReply OverMemory(long limit) =>
+        Failed(limit > 0 ? $"the model needs more memory than the limit of {limit} bytes" : "the model needs more memory than the board has");
+
+    public static WorkerReply Failed(string reason, bool modelAtFault = true) =>
+        new() { Failure = new() { Reason = reason, ModelAtFault = modelAtFault } };
+
+    private static long PeakRss()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64;
+    }
+
+    private static async Task<Protocol.V1.Measurement> MeasureAsync(WorkerJob job, TimeProvider time)
+    {
+        var plan = MeasuringPlan.From(job.Protocol, job.Board.Threads);
+        var start = time.GetTimestamp();
+        using var inference = OnnxInference.Load(job.ModelPath, plan.Threads, plan.Batch, plan.Seed);
+        var load = time.GetElapsedTime(start);
+        var run = new MeasuringRun(inference, new LinuxConditions(new SystemFiles(job.SystemRoot)), time, Environment.ProcessorCount, new TaintLimits());
+        var attempts = await run.RunAsync(plan);
+        return MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow());
+    }
+}
