@@ -8,15 +8,15 @@ namespace DeepIoT.DeviceProfiler.Inference;
 /// </summary>
 public sealed class OnnxInference : IInference, IDisposable
 {
-    private readonly InferenceSession session;
-    private readonly RunOptions options = new();
-    private readonly OrtIoBinding binding;
-    private readonly List<OrtValue> inputs = [];
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+    private readonly OrtIoBinding _binding;
+    private readonly List<OrtValue> _inputs = [];
 
     private OnnxInference(InferenceSession session)
     {
-        this.session = session;
-        binding = session.CreateIoBinding();
+        _session = session;
+        _binding = session.CreateIoBinding();
     }
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
@@ -47,21 +47,28 @@ public sealed class OnnxInference : IInference, IDisposable
     public void Run(int times)
     {
         for (var i = 0; i < times; i++)
-            session.RunWithBinding(options, binding);
+            _session.RunWithBinding(_options, _binding);
+    }
+
+    /// <summary>The numbers of each output of the last run; they must be floats.</summary>
+    public IReadOnlyList<float[]> Outputs()
+    {
+        using var values = _binding.GetOutputValues();
+        return [.. values.Select(value => value.GetTensorDataAsSpan<float>().ToArray())];
     }
 
     public void Dispose()
     {
-        binding.Dispose();
-        foreach (var input in inputs)
+        _binding.Dispose();
+        foreach (var input in _inputs)
             input.Dispose();
-        options.Dispose();
-        session.Dispose();
+        _options.Dispose();
+        _session.Dispose();
     }
 
     private void Bind(int batch, Random random)
     {
-        var shaped = session.InputMetadata.Select(entry => ModelInput.Of(entry.Key, entry.Value))
+        var shaped = _session.InputMetadata.Select(entry => ModelInput.Of(entry.Key, entry.Value))
             .Select(input => (Input: input, Shaped: input.Shape(batch)))
             .ToArray();
         var problems = shaped.SelectMany(s => s.Shaped.Problems).ToArray();
@@ -71,11 +78,11 @@ public sealed class OnnxInference : IInference, IDisposable
         foreach (var (input, (shape, _)) in shaped)
         {
             var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.Type!.Value, shape);
-            inputs.Add(value);
+            _inputs.Add(value);
             RandomInputs.Fill(value.GetTensorMutableRawData(), input.Type.Value, random);
-            binding.BindInput(input.Name, value);
+            _binding.BindInput(input.Name, value);
         }
-        foreach (var output in session.OutputMetadata.Keys)
-            binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
+        foreach (var output in _session.OutputMetadata.Keys)
+            _binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
     }
 }

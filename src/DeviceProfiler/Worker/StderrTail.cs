@@ -4,19 +4,19 @@ namespace DeepIoT.DeviceProfiler.Worker;
 internal sealed class StderrTail
 {
     private const string Unhandled = "Unhandled exception. ";
-    private string? cause;
-    private string last = "";
+    private string? _cause;
+    private string _last = "";
 
-    public string Text => cause ?? last;
+    public string Text => _cause ?? _last;
 
     public async Task FollowAsync(StreamReader stderr)
     {
         while (await stderr.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Unhandled, StringComparison.Ordinal) || ModelMeasurement.SpeaksOfMemory(line))
-                cause ??= line.Replace(Unhandled, "", StringComparison.Ordinal).Trim();
+                _cause ??= line.Replace(Unhandled, "", StringComparison.Ordinal).Trim();
             if (!string.IsNullOrWhiteSpace(line))
-                last = line.Trim();
+                _last = line.Trim();
         }
     }
 }

@@ -12,12 +12,12 @@ public sealed class WorkerProcessTests : Scratch
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
-    private readonly WorkerProcess worker = new(WorkerCommand.OfThisProgram(), TimeProvider.System);
+    private readonly WorkerProcess _worker = new(WorkerCommand.OfThisProgram(), TimeProvider.System);
 
     [Fact]
     public async Task A_small_model_is_measured_by_the_stages()
     {
-        var reply = await worker.RunAsync(Job(TestModels.Dense().Save(Folder)), Long, default);
+        var reply = await _worker.RunAsync(Job(TestModels.Dense().Save(Folder)), Long, default);
 
         var measurement = reply.Measurement;
         Assert.NotNull(measurement);
@@ -40,7 +40,7 @@ public sealed class WorkerProcessTests : Scratch
     {
         var job = Job(TestModels.Heavy().Save(Folder), limit: TimeSpan.FromMinutes(10));
 
-        var reply = await worker.RunAsync(job, TimeSpan.FromSeconds(3), default);
+        var reply = await _worker.RunAsync(job, TimeSpan.FromSeconds(3), default);
 
         Assert.Contains("deadline of 3 s", reply.Failure.Reason, StringComparison.Ordinal);
         Assert.False(reply.Failure.ModelAtFault);
@@ -52,7 +52,7 @@ public sealed class WorkerProcessTests : Scratch
     {
         using var cancel = new CancellationTokenSource();
         var job = Job(TestModels.Heavy().Save(Folder), limit: TimeSpan.FromMinutes(10));
-        var running = worker.RunAsync(job, Long, cancel.Token);
+        var running = _worker.RunAsync(job, Long, cancel.Token);
         await RunningWorkers.AppearsAsync();
 
         await cancel.CancelAsync();
@@ -67,7 +67,7 @@ public sealed class WorkerProcessTests : Scratch
         var job = Job(TestModels.Heavy(side: 10_000, layers: 2).Save(Folder));
         job.MemoryLimitBytes = 600_000_000;
 
-        var reply = await worker.RunAsync(job, Long, default);
+        var reply = await _worker.RunAsync(job, Long, default);
 
         Assert.Equal("the model needs more memory than the limit of 600000000 bytes", reply.Failure?.Reason);
         Assert.True(reply.Failure!.ModelAtFault);
@@ -79,7 +79,7 @@ public sealed class WorkerProcessTests : Scratch
         var job = Job(TestModels.Dense().Save(Folder));
         job.MemoryLimitBytes = 600_000_000;
 
-        Assert.NotNull((await worker.RunAsync(job, Long, default)).Measurement);
+        Assert.NotNull((await _worker.RunAsync(job, Long, default)).Measurement);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class WorkerProcessTests : Scratch
         var path = Path.Combine(Folder, "model.onnx");
         await File.WriteAllTextAsync(path, "not a model");
 
-        var reply = await worker.RunAsync(Job(path), Long, default);
+        var reply = await _worker.RunAsync(Job(path), Long, default);
 
         Assert.Contains("cannot run the model", reply.Failure.Reason, StringComparison.Ordinal);
         Assert.True(reply.Failure.ModelAtFault);
@@ -100,13 +100,13 @@ public sealed class WorkerProcessTests : Scratch
         var path = TestModels.Dense().Save(Folder);
         await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(path))[..200]);
 
-        Assert.True((await worker.RunAsync(Job(path), Long, default)).Failure.ModelAtFault);
+        Assert.True((await _worker.RunAsync(Job(path), Long, default)).Failure.ModelAtFault);
     }
 
     [Fact]
     public async Task An_unknown_operator_is_named()
     {
-        var reply = await worker.RunAsync(Job(TestModels.UnknownOperator().Save(Folder)), Long, default);
+        var reply = await _worker.RunAsync(Job(TestModels.UnknownOperator().Save(Folder)), Long, default);
 
         Assert.Contains("Frobnicate", reply.Failure.Reason, StringComparison.Ordinal);
         Assert.True(reply.Failure.ModelAtFault);

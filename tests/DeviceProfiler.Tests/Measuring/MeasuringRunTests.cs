@@ -1,0 +1,118 @@
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Inference;
+using DeepIoT.DeviceProfiler.Measuring;
+
+namespace DeepIoT.DeviceProfiler.Tests.Measuring;
+
+/// <summary>The whole run on a made-up model, board and clock.</summary>
+public sealed class MeasuringRunTests
+{
+    private static readonly MeasuringPlan Plan = new(Threads: 1, IntervalShare: 0.02, TimeSpan.FromSeconds(30), Batch: 1, Seed: 0);
+
+    private readonly VirtualTime _time = new();
+    private readonly MadeUpBoard _board = new();
+
+    [Fact]
+    public async Task A_quiet_board_needs_one_attempt_of_readings_that_last_long_enough()
+    {
+        var attempt = Assert.Single(await RunAsync(_ => 1.0));
+
+        Assert.Empty(attempt.Tainted);
+        Assert.Equal(Measure.LeastReadings, attempt.Readings.Count);
+        Assert.All(attempt.Readings, reading => Assert.True(reading.Elapsed >= Pilot.Default.LeastReading));
+        Assert.True(attempt.WarmupRuns >= 2 * Warmup.Default.Window);
+        Assert.Equal(attempt.Readings.Count + 1, attempt.Conditions.Count);
+    }
+
+    [Fact]
+    public async Task A_tainted_attempt_is_redone_and_its_readings_are_left_out()
+    {
+        // Twice as slow, at half the clock, in the middle of the first attempt.
+        var attempts = await RunAsync(runs => runs is > 1500 and < 2500 ? 2.0 : 1.0, clock: runs => runs is > 1500 and < 2500 ? 900 : 1800);
+
+        Assert.Equal(2, attempts.Count);
+        Assert.Contains(attempts[0].Tainted, reason => reason.StartsWith("clock changed", StringComparison.Ordinal));
+        var best = Attempt.BestOf(attempts);
+        Assert.Empty(best.Tainted);
+        Assert.All(best.Readings, reading => Assert.Equal(1.0, reading.MillisecondsPerRun));
+    }
+
+    [Fact]
+    public async Task A_board_that_stays_hot_is_reported_with_the_reason_after_the_last_attempt()
+    {
+        var attempts = await RunAsync(_ => 1.0, temperature: _ => 95);
+
+        Assert.Equal(Plan.Attempts, attempts.Count);
+        Assert.Equal(["temperature reached 95 °C (limit 80 °C)"], Attempt.BestOf(attempts).Tainted);
+        Assert.Same(attempts[^1], Attempt.BestOf(attempts));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_used_up_the_time_is_not_redone()
+    {
+        var attempt = Assert.Single(await RunAsync(runs => runs / 100 % 2 == 0 ? 1.0 : 1.4));
+
+        Assert.Contains("interval of the median not closed", attempt.Tainted[0], StringComparison.Ordinal);
+        Assert.True(attempt.Readings.Total() >= Plan.TimeLimit);
+    }
+
+    [Fact]
+    public async Task All_attempts_together_keep_to_the_time_limit()
+    {
+        var attempts = await RunAsync(_ => 100.0, temperature: _ => 95, plan: Plan with { TimeLimit = TimeSpan.FromSeconds(2), Attempts = 10 });
+
+        var total = attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + attempt.Readings.Total());
+        Assert.InRange(total, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(2.2));
+    }
+
+    [Fact]
+    public async Task A_board_that_got_warm_rests_before_the_job_ends()
+    {
+        var start = _time.GetTimestamp();
+        var busy = TimeSpan.Zero;
+        _board.Temperature = runs => runs == 0 ? 50 : _time.GetElapsedTime(start) - busy > TimeSpan.FromSeconds(3) ? 50 : 65;
+
+        await new MeasuringRun(Inference(runs => 1.0, elapsed => busy += elapsed), _board, _time, cores: 4, new()).RunAsync(Plan);
+
+        Assert.InRange(_time.GetElapsedTime(start) - busy, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
+    }
+
+    private Task<IReadOnlyList<Attempt>> RunAsync(
+        Func<long, double> milliseconds, Func<long, double>? clock = null, Func<long, double>? temperature = null, MeasuringPlan? plan = null)
+    {
+        _board.Clock = clock ?? _board.Clock;
+        _board.Temperature = temperature ?? _board.Temperature;
+        return new MeasuringRun(Inference(milliseconds), _board, _time, cores: 4, new()).RunAsync(plan ?? Plan);
+    }
+
+    private MadeUpInference Inference(Func<long, double> milliseconds, Action<TimeSpan>? elapsed = null) => new(run =>
+    {
+        var time = TimeSpan.FromMilliseconds(milliseconds(run));
+        _board.Runs = run;
+        _time.Advance(time);
+        elapsed?.Invoke(time);
+    });
+
+    private sealed class MadeUpInference(Action<long> run) : IInference
+    {
+        private long _runs;
+
+        public void Run(int times)
+        {
+            for (var i = 0; i < times; i++)
+                run(++_runs);
+        }
+    }
+
+    /// <summary>Conditions as functions of the inferences run so far.</summary>
+    private sealed class MadeUpBoard : IConditions
+    {
+        public long Runs { get; set; }
+
+        public Func<long, double> Clock { get; set; } = _ => 1800;
+
+        public Func<long, double> Temperature { get; set; } = _ => 50;
+
+        public BoardConditions Read() => new(Clock(Runs), "performance", Temperature(Runs), 80, null, null);
+    }
+}
