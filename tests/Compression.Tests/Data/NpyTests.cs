@@ -12,35 +12,29 @@ public sealed class NpyTests : IDisposable
         DataFormat.Npy,
         new DataPart(_folder.Write("x.npy", inputs), _folder.Write("y.npy", labels ?? FileBytes.NpyOf<byte>("|u1", "(2,)", 0, 1))));
 
-    public static TheoryData<string, byte[]> EveryType => new()
+    public static TheoryData<string, byte[], float, float> EveryType => new()
     {
-        { "|b1", [1, 0] },
-        { "|u1", [200, 3] },
-        { "|i1", [0xFF, 3] },
-        { "<u2", [0xFF, 0xFF, 3, 0] },
-        { "<i2", [0xFE, 0xFF, 3, 0] },
-        { "<u4", [1, 0, 0, 0x80, 3, 0, 0, 0] },
-        { "<i4", [0xFD, 0xFF, 0xFF, 0xFF, 3, 0, 0, 0] },
-        { "<u8", [0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0] },
-        { "<i8", [0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0] },
-        { "<f2", [0x00, 0xC1, 0x00, 0x42] },
-        { "<f4", [0x00, 0x00, 0x20, 0xC0, 0, 0, 0x40, 0x40] },
-        { "<f8", [0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0, 0, 0, 0, 0, 0, 0x08, 0x40] },
-    };
-
-    private static readonly Dictionary<string, float> First = new()
-    {
-        ["|b1"] = 1, ["|u1"] = 200, ["|i1"] = -1, ["<u2"] = 65535, ["<i2"] = -2, ["<u4"] = 2147483649, ["<i4"] = -3,
-        ["<u8"] = 4294967296, ["<i8"] = -4, ["<f2"] = -2.5f, ["<f4"] = -2.5f, ["<f8"] = 0.5f,
+        { "|b1", [1, 0], 1, 0 },
+        { "|u1", [200, 3], 200, 3 },
+        { "|i1", [0xFF, 3], -1, 3 },
+        { "<u2", [0xFF, 0xFF, 3, 0], 65535, 3 },
+        { "<i2", [0xFE, 0xFF, 3, 0], -2, 3 },
+        { "<u4", [1, 0, 0, 0x80, 3, 0, 0, 0], 2147483649, 3 },
+        { "<i4", [0xFD, 0xFF, 0xFF, 0xFF, 3, 0, 0, 0], -3, 3 },
+        { "<u8", [0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0], 4294967296, 3 },
+        { "<i8", [0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0], -4, 3 },
+        { "<f2", [0x00, 0xC1, 0x00, 0x42], -2.5f, 3 },
+        { "<f4", [0x00, 0x00, 0x20, 0xC0, 0, 0, 0x40, 0x40], -2.5f, 3 },
+        { "<f8", [0, 0, 0, 0, 0, 0, 0xE0, 0x3F, 0, 0, 0, 0, 0, 0, 0x08, 0x40], 0.5f, 3 },
     };
 
     [Theory]
     [MemberData(nameof(EveryType))]
-    public void Every_little_endian_numeric_type_is_read(string descr, byte[] payload)
+    public void Every_little_endian_numeric_type_is_read(string descr, byte[] payload, float first, float second)
     {
         var data = DatasetReader.Read(Source(FileBytes.Npy($"'{descr}'", "(2, 1)", payload)));
 
-        Assert.Equal([First[descr], descr == "|b1" ? 0 : 3], data.Train.Inputs);
+        Assert.Equal([first, second], data.Train.Inputs);
         Assert.Equal([1L], data.Train.Shape);
     }
 
