@@ -10,6 +10,9 @@ public static class ClusterNames
 
     public const string TrainerRole = "trainer";
 
+    /// <summary>Cluster singleton on <see cref="CoordinatorRole"/>: the campaigns (campaigns.proto).</summary>
+    public const string Campaigns = "campaigns";
+
     /// <summary>Cluster singleton on <see cref="CoordinatorRole"/>: hands slots to trials (trainers.proto).</summary>
     public const string TrainerPool = "trainer-pool";
 

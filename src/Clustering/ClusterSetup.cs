@@ -12,9 +12,18 @@ public static class ClusterSetup
     // Bulk goes by artifact. The largest message is the answer to Results, which carries every reading.
     private const int FrameBytes = 1024 * 1024;
 
+    /// <summary>Where our singletons run, and how much their proxies hold back while one is starting or moving.</summary>
+    public static ClusterSingletonOptions Singleton => new()
+    {
+        Role = ClusterNames.CoordinatorRole,
+        BufferSize = 1000,
+        LogSingletonIdentificationFailure = false,
+    };
+
     // A node that is downed, or told to leave, stops its actor system; the host decides what that means.
     // A heartbeat pause of ten seconds spares trainers that keep every core busy.
     private const string Shared = """
+        akka.stdout-loglevel = OFF
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.exit-clr = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = on
@@ -57,5 +66,5 @@ public static class ClusterSetup
     public static AkkaConfigurationBuilder WithTrainerPoolProxy(this AkkaConfigurationBuilder builder) =>
         builder.WithSingletonProxy<TrainerPoolKey>(
             ClusterNames.TrainerPool,
-            new ClusterSingletonOptions { Role = ClusterNames.CoordinatorRole, BufferSize = 1000 });
+            Singleton);
 }

@@ -1,3 +1,4 @@
+using DeepIoT.Protocol.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -13,6 +14,18 @@ public static class Manifests
     [
         .. Protocol.Cluster.TrainersReflection.Descriptor.MessageTypes,
         .. Protocol.Cluster.BoardsReflection.Descriptor.MessageTypes,
+        .. Protocol.Cluster.CampaignsReflection.Descriptor.MessageTypes,
+        .. Protocol.Journal.CampaignsReflection.Descriptor.MessageTypes,
+        .. Protocol.Journal.DirectoryReflection.Descriptor.MessageTypes,
+        // Answers that are the same inside the cluster as on the wire.
+        SubmitReply.Descriptor,
+        CancelReply.Descriptor,
+        Campaign.Descriptor,
+        CampaignEvent.Descriptor,
+        ResultsReply.Descriptor,
+        ListReply.Descriptor,
+        ListBoardsReply.Descriptor,
+        ListTrainersReply.Descriptor,
     ];
 
     private static readonly Dictionary<string, MessageParser> Parsers =

@@ -1,12 +1,17 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Serialization;
 
 namespace DeepIoT.Clustering.Serialization;
 
 /// <summary>Stands where the default JSON serializer was, and refuses both ways.</summary>
-public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)
+public sealed class RefusingSerializer : Serializer
 {
+    // Akka passes the settings of the serializer it replaces.
+    public RefusingSerializer(ExtendedActorSystem system, Config settings)
+        : base(system) => _ = settings;
+
     // The default JSON serializer's own, so that nothing else answers to it.
     public override int Identifier => 1;
 

@@ -1,0 +1,27 @@
+namespace DeepIoT.Coordinator.Access;
+
+/// <summary>Which role may call which method.</summary>
+internal static class AccessRules
+{
+    private static readonly Dictionary<string, Role[]> Rules = new()
+    {
+        ["/deepiot.v1.Campaigns/Submit"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Cancel"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Get"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Campaigns/List"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Campaigns/Watch"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Campaigns/Results"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Boards/Attach"] = [Role.Board],
+        ["/deepiot.v1.Boards/List"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Trainers/List"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Artifacts/Stat"] = [Role.Viewer, Role.Submitter, Role.Trainer, Role.Board],
+        ["/deepiot.v1.Artifacts/Upload"] = [Role.Submitter, Role.Trainer],
+        ["/deepiot.v1.Artifacts/Download"] = [Role.Viewer, Role.Submitter, Role.Trainer, Role.Board],
+    };
+
+    /// <summary>The health check answers everybody; a method that no rule names is the admin's alone.</summary>
+    public static bool Allows(string method, Role? role) =>
+        method.StartsWith("/grpc.health.v1.Health/", StringComparison.Ordinal)
+        || role == Role.Admin
+        || (role is { } known && Rules.GetValueOrDefault(method, []).Contains(known));
+}

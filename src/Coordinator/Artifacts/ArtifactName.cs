@@ -1,0 +1,8 @@
+namespace DeepIoT.Coordinator.Artifacts;
+
+/// <summary>The only thing of a request that ever becomes part of a path: 64 lower-case hex digits.</summary>
+internal static class ArtifactName
+{
+    public static bool IsValid(string? sha256) =>
+        sha256 is { Length: 64 } && sha256.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+}

@@ -1,0 +1,161 @@
+using DeepIoT.Coordinator.Access;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace DeepIoT.Coordinator.Artifacts;
+
+/// <summary>artifacts.proto on the wire.</summary>
+internal sealed class ArtifactsService(ArtifactFolder folder) : Protocol.V1.Artifacts.ArtifactsBase
+{
+    private const int ChunkBytes = 256 * 1024;
+
+    public override Task<StatReply> Stat(StatRequest request, ServerCallContext context)
+    {
+        CheckName(request.Sha256);
+        var stored = folder.BytesOf(request.Sha256);
+        return Task.FromResult(new StatReply
+        {
+            Stored = stored is not null,
+            Bytes = stored ?? 0,
+            Received = stored is null ? folder.Received(request.Sha256) : 0,
+        });
+    }
+
+    public override async Task<UploadReply> Upload(IAsyncStreamReader<UploadChunk> requestStream, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        if (!await requestStream.MoveNext(cancellation) || requestStream.Current.Artifact is not { } artifact)
+            throw Rejections.Of("artifact", "the first chunk does not name it", "Send its hash and size with the first chunk");
+        CheckName(artifact.Sha256);
+        if (artifact.Bytes < 0 || artifact.Bytes > folder.MaxBytes)
+        {
+            throw Rejections.Of(
+                "artifact.bytes",
+                $"{artifact.Bytes} bytes are not between 0 and the limit of {folder.MaxBytes}",
+                "Upload something smaller, or raise MaxArtifactBytes of the coordinator");
+        }
+
+        if (folder.Has(artifact.Sha256))
+            return new UploadReply { Artifact = artifact };
+        try
+        {
+            await using var upload = Begin(artifact.Sha256);
+            do
+            {
+                await Take(upload, requestStream.Current, artifact, cancellation);
+            }
+            while (await requestStream.MoveNext(cancellation));
+            await Finish(upload, artifact, cancellation);
+        }
+        catch (DiskFullException)
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted,
+                "The coordinator's disk is full and nothing of the upload was kept. Free space there and upload again"));
+        }
+
+        return new UploadReply { Artifact = artifact };
+    }
+
+    public override async Task Download(
+        DownloadRequest request,
+        IServerStreamWriter<DownloadChunk> responseStream,
+        ServerCallContext context)
+    {
+        CheckName(request.Sha256);
+        if (folder.BytesOf(request.Sha256) is not { } total)
+            throw new RpcException(new Status(StatusCode.NotFound, $"Artifact {request.Sha256} is not stored"));
+        if (request.Offset < 0 || request.Offset > total)
+            throw Rejections.Of("offset", $"{request.Offset} is not within the {total} bytes", "Begin at 0");
+        await using var file = folder.OpenRead(request.Sha256);
+        file.Seek(request.Offset, SeekOrigin.Begin);
+        var buffer = new byte[ChunkBytes];
+        int read;
+        do
+        {
+            var offset = file.Position;
+            read = await file.ReadAsync(buffer, context.CancellationToken);
+            var chunk = new DownloadChunk
+            {
+                Offset = offset,
+                TotalBytes = total,
+                Data = ByteString.CopyFrom(buffer.AsSpan(0, read)),
+            };
+            await responseStream.WriteAsync(chunk, context.CancellationToken);
+        }
+        while (read > 0 && file.Position < total);
+    }
+
+    private ArtifactUpload Begin(string sha256)
+    {
+        try
+        {
+            return folder.Begin(sha256);
+        }
+        catch (IOException e) when (!DiskFullException.Says(e))
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, "Somebody else is uploading this artifact. Ask Stat again in a while"));
+        }
+        catch (IOException e)
+        {
+            throw new DiskFullException(e);
+        }
+    }
+
+    private static async Task Take(
+        ArtifactUpload upload,
+        UploadChunk chunk,
+        ArtifactRef artifact,
+        CancellationToken cancellation)
+    {
+        if (chunk.Offset == 0 && upload.Received > 0)
+            upload.Restart();
+        if (chunk.Offset != upload.Received)
+        {
+            throw Rejections.Of(
+                "offset",
+                $"{chunk.Offset} is not where the upload stands, {upload.Received}",
+                "Go on where Stat says, or begin at 0");
+        }
+
+        if (upload.Received + chunk.Data.Length > artifact.Bytes)
+        {
+            upload.Discard();
+            throw Rejections.Of(
+                "data",
+                $"more than the {artifact.Bytes} bytes announced were sent; nothing was kept",
+                "Announce the size of the whole artifact");
+        }
+
+        await upload.WriteAsync(chunk.Data.Memory, cancellation);
+    }
+
+    private static async Task Finish(
+        ArtifactUpload upload,
+        ArtifactRef artifact,
+        CancellationToken cancellation)
+    {
+        if (upload.Received < artifact.Bytes)
+        {
+            throw Rejections.Of(
+                "data",
+                $"the stream ended after {upload.Received} of {artifact.Bytes} bytes",
+                "Go on where Stat says");
+        }
+
+        if (await upload.FinishAsync(cancellation) is { } actual)
+        {
+            throw Rejections.Of(
+                "artifact.sha256",
+                $"the bytes have the hash {actual}, not {artifact.Sha256}; nothing was kept",
+                "Upload the file again, with its own hash");
+        }
+    }
+
+    private static void CheckName(string sha256)
+    {
+        if (!ArtifactName.IsValid(sha256))
+            throw Rejections.Of("sha256", "it is not 64 lower-case hex digits", "Name the artifact by the SHA-256 of its bytes");
+    }
+}

@@ -1,0 +1,37 @@
+using Akka.Actor;
+using DeepIoT.Protocol.Cluster;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace DeepIoT.Coordinator;
+
+/// <summary>From a gRPC call to an actor and back.</summary>
+internal static class Asking
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <exception cref="RpcException">NOT_FOUND, or UNAVAILABLE when the cluster does not answer in time.</exception>
+    public static async Task<T> AskFor<T>(this ICanTell actor, IMessage question, CancellationToken cancellation)
+        where T : class, IMessage
+    {
+        object answer;
+        try
+        {
+            answer = await actor.Ask<object>(question, Limit, cancellation);
+        }
+        catch (AskTimeoutException)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "The coordinator is still starting. Try again"));
+        }
+
+        return answer switch
+        {
+            T expected => expected,
+            CampaignUnknown unknown => throw new RpcException(
+                new Grpc.Core.Status(StatusCode.NotFound, $"There is no campaign {unknown.CampaignId}")),
+            CampaignFault fault => throw new RpcException(
+                new Grpc.Core.Status(StatusCode.Unavailable, $"The journal could not be written: {fault.Reason}. Nothing has changed; try again")),
+            _ => throw new InvalidOperationException($"{answer.GetType()} is no answer to {question.Descriptor.Name}"),
+        };
+    }
+}

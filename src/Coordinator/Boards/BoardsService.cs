@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Hosting;
+using DeepIoT.Coordinator.Access;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+using Grpc.Core;
+
+namespace DeepIoT.Coordinator.Boards;
+
+/// <summary>boards.proto on the wire.</summary>
+internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, TimeProvider time)
+    : Protocol.V1.Boards.BoardsBase
+{
+    private const int ProtocolVersion = 1;
+    private const int NameLength = 200;
+
+    private IActorRef Pool => actors.Get<BoardPoolKey>();
+
+    public override Task<ListBoardsReply> List(ListBoardsRequest request, ServerCallContext context) =>
+        Pool.AskFor<ListBoardsReply>(new BoardsAsked(), context.CancellationToken);
+
+    public override async Task Attach(
+        IAsyncStreamReader<FromBoard> requestStream,
+        IServerStreamWriter<ToBoard> responseStream,
+        ServerCallContext context)
+    {
+        var hello = await Hello(requestStream, context.CancellationToken);
+        var toBoard = Channel.CreateUnbounded<ToBoard>(new UnboundedChannelOptions { SingleReader = true });
+        var pool = Pool;
+        var session = system.ActorOf(Props.Create(() => new BoardSession(pool, time, hello, toBoard.Writer)));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var listening = Listen(requestStream, session, toBoard.Writer, ended.Token);
+        try
+        {
+            await foreach (var message in toBoard.Reader.ReadAllAsync(ended.Token))
+                await responseStream.WriteAsync(message, ended.Token);
+        }
+        catch (BoardReplacedException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Aborted, e.Message));
+        }
+        catch (BoardSilentException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.DeadlineExceeded, e.Message));
+        }
+        finally
+        {
+            system.Stop(session);
+            await ended.CancelAsync();
+            await listening;
+        }
+    }
+
+    private static async Task<BoardHello> Hello(IAsyncStreamReader<FromBoard> said, CancellationToken cancellation)
+    {
+        if (!await said.MoveNext(cancellation) || said.Current.Hello?.Board is not { } board)
+            throw Rejections.Of("hello", "the stream does not begin with it", "Send BoardHello first");
+        var hello = said.Current.Hello;
+        var problems = new List<Problem>();
+        Require(hello.Protocol == ProtocolVersion, "protocol", $"this coordinator speaks version {ProtocolVersion}", "Use an agent of the coordinator's version");
+        Require(board.Name is { Length: > 0 and <= NameLength }, "board.name", "it is empty or too long", "Name the board, for example by its host name");
+        Require(board.BoardClass is { Length: > 0 and <= NameLength }, "board.boardClass", "it is empty or too long", "Say what makes its readings comparable");
+        return problems.Count == 0 ? hello : throw Rejections.Of(problems);
+
+        void Require(bool holds, string field, string reason, string remedy)
+        {
+            if (!holds)
+                problems.Add(new Problem { Field = field, Reason = reason, Remedy = remedy });
+        }
+    }
+
+    // However the board's side ends, ours ends with it; a connection that breaks is an end like any other.
+    private static async Task Listen(
+        IAsyncStreamReader<FromBoard> said,
+        IActorRef session,
+        ChannelWriter<ToBoard> toBoard,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            while (await said.MoveNext(cancellation))
+                session.Tell(said.Current);
+            toBoard.TryComplete();
+        }
+        catch (Exception e) when (e is IOException or RpcException or OperationCanceledException or InvalidOperationException)
+        {
+            toBoard.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using DeepIoT.Protocol.Cluster;
+
+namespace DeepIoT.Coordinator.Boards;
+
+/// <summary>One model to be measured on one class of boards, for everyone who asked.</summary>
+internal sealed class MeasurementJob(MeasurementKey key)
+{
+    public MeasurementKey Key { get; } = key;
+
+    /// <summary>Campaigns that wait for it.</summary>
+    public HashSet<string> Campaigns { get; } = [];
+
+    /// <summary>Names of boards that failed at it, one entry a try.</summary>
+    public List<string> FailedBoards { get; } = [];
+
+    public Lease? Lease { get; set; }
+}

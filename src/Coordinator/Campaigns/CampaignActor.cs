@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using DeepIoT.Coordinator.Telemetry;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>
+/// A thin shell round <see cref="CampaignState"/>: it stores what the state decides, then answers, then asks the
+/// pools for what the new state wants.
+/// </summary>
+internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
+{
+    private readonly CampaignParts _parts;
+    private readonly List<CampaignEvent> _history = [];
+    private readonly HashSet<IActorRef> _watchers = [];
+    private readonly Dictionary<string, TrialProgress> _progress = [];
+    private CampaignState _state = CampaignState.Empty;
+    private ImmutableHashSet<IMessage> _asked = [];
+    private bool _reporting;
+    private IActorRef? _asker;
+    private long _writeStarted;
+
+    public CampaignActor(string campaignId, CampaignParts parts)
+    {
+        PersistenceId = $"campaign-{campaignId}";
+        _parts = parts;
+        Recover<Entry>(Apply);
+        Recover<RecoveryCompleted>(_ => Act(_state));
+
+        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol)));
+        Command<CancelCampaign>(IfSubmitted);
+        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress))));
+        Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
+        Command<WatchCampaign>(Watch);
+        Command<Terminated>(watcher => _watchers.Remove(watcher.ActorRef));
+        Command<TrialReply>(OnReply);
+        Command<TrialLost>(Decide);
+        Command<MeasurementCompleted>(Decide);
+        Command<MeasurementFailed>(Decide);
+        Command<BoardClassesAttached>(Decide);
+        Command<ReportsStored>(stored =>
+        {
+            _reporting = false;
+            Decide(stored);
+        });
+        Command<Status.Failure>(OnReportFailure);
+        Command<Tick>(_ => AskAgain());
+        // Whose turn it is at a board changes nothing that is stored.
+        Command<MeasurementLeased>(_ => { });
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Refuse(cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        Refuse(cause);
+        // What is in memory may be ahead of the journal by now: the directory starts this campaign afresh.
+        Context.Stop(Self);
+    }
+
+    private void Refuse(Exception cause)
+    {
+        Context.GetLogger().Error(cause, "The journal did not take an entry of campaign {0}", PersistenceId);
+        _asker?.Tell(new CampaignFault { Reason = cause.Message });
+    }
+
+    private void IfSubmitted(CancelCampaign cancel)
+    {
+        if (_state.Exists)
+            Decide(cancel);
+        else
+            Sender.Tell(new CampaignUnknown { CampaignId = cancel.CampaignId });
+    }
+
+    private IMessage Known(Func<IMessage> answer) => _state.Exists ? answer() : new CampaignUnknown { CampaignId = Self.Path.Name };
+
+    private void OnReply(TrialReply reply)
+    {
+        if (reply.KindCase == TrialReply.KindOneofCase.Progressed
+            && reply.Key.Equals(_state.CurrentKey(reply.Key.TrialId)))
+        {
+            _progress[reply.Key.TrialId] = reply.Progressed;
+            Publish(new CampaignEvent
+            {
+                Offset = _state.Offset,
+                At = Now(),
+                Progress = new TrialProgressed { TrialId = reply.Key.TrialId, Progress = reply.Progressed },
+            });
+            return;
+        }
+
+        Decide(reply);
+    }
+
+    private void Decide(object message)
+    {
+        var before = _state;
+        var decision = _state.Decide(message, _parts.Time.GetUtcNow(), _parts.Limits);
+        var asker = Sender;
+        if (decision.Entries.IsEmpty)
+        {
+            Answer(asker, decision.Answer);
+            return;
+        }
+
+        _asker = asker;
+        _writeStarted = Stopwatch.GetTimestamp();
+        var left = decision.Entries.Count;
+        PersistAll(decision.Entries, entry =>
+        {
+            Apply(entry);
+            if (--left > 0)
+                return;
+            CoordinatorSignals.JournalWrite.Record(Stopwatch.GetElapsedTime(_writeStarted).TotalSeconds);
+            _asker = null;
+            Answer(asker, decision.Answer);
+            Act(before);
+        });
+    }
+
+    private static void Answer(IActorRef asker, IMessage? answer)
+    {
+        if (answer is not null)
+            asker.Tell(answer);
+    }
+
+    private void Apply(Entry entry)
+    {
+        _state = _state.Apply(entry);
+        if (entry.ToEvent(_state) is not { } shown)
+            return;
+        _history.Add(shown);
+        Publish(shown);
+    }
+
+    private void Act(CampaignState before)
+    {
+        if (!_state.Exists)
+            return;
+        foreach (var withdrawal in _state.Withdrawals(before))
+            Send(withdrawal);
+        var asks = _state.Asks();
+        foreach (var ask in asks.Except(_asked))
+            Send(ask);
+        _asked = asks;
+        Context.Parent.Tell(_state.ToSummary());
+        Report();
+        if (_state.Ended)
+            Timers.Cancel(Tick.Instance);
+        else if (!Timers.IsTimerActive(Tick.Instance))
+            Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, _parts.AskInterval);
+    }
+
+    private void AskAgain()
+    {
+        foreach (var ask in _state.Asks())
+            Send(ask);
+        Report();
+    }
+
+    private void Send(IMessage message)
+    {
+        var pool = message is SlotRequested or SlotWithdrawn or TrialExpected ? _parts.TrainerPool() : _parts.BoardPool();
+        pool.Tell(message);
+    }
+
+    private void Report()
+    {
+        if (_reporting || !_state.ReadyForReports)
+            return;
+        _reporting = true;
+        var results = _state.ToResults(_progress);
+        results.Campaign.State = Phase.Completed;
+        results.Campaign.EndedAt = Now();
+        results.Campaign.WaitingFor = "";
+        Task.Run(() => _parts.Reports.WriteAsync(results)).PipeTo(Self, success: reports => new ReportsStored(reports));
+    }
+
+    // A full disk, most likely: the next tick tries again.
+    private void OnReportFailure(Status.Failure failure)
+    {
+        _reporting = false;
+        Context.GetLogger().Warning(failure.Cause, "The report of {0} could not be stored", PersistenceId);
+    }
+
+    private void Watch(WatchCampaign watch)
+    {
+        if (!_state.Exists)
+        {
+            Sender.Tell(new CampaignUnknown { CampaignId = watch.CampaignId });
+            return;
+        }
+
+        if (!_watchers.Add(Sender))
+            return;
+        Context.Watch(Sender);
+        foreach (var past in _history.Where(past => past.Offset > watch.FromOffset))
+            Sender.Tell(past);
+    }
+
+    private void Publish(CampaignEvent shown)
+    {
+        foreach (var watcher in _watchers)
+            watcher.Tell(shown);
+    }
+
+    private Google.Protobuf.WellKnownTypes.Timestamp Now() =>
+        Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(_parts.Time.GetUtcNow());
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

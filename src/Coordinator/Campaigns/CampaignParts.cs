@@ -1,0 +1,18 @@
+using Akka.Actor;
+using DeepIoT.Coordinator.Reports;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>What every campaign works with. The pools are looked up when first needed: all singletons start at once.</summary>
+internal sealed record CampaignParts(
+    TimeProvider Time,
+    CampaignLimits Limits,
+    MeasuringProtocol Protocol,
+    ReportWriter Reports,
+    Func<IActorRef> TrainerPool,
+    Func<IActorRef> BoardPool)
+{
+    /// <summary>How often a campaign asks again for what it has not got.</summary>
+    public TimeSpan AskInterval { get; init; } = TimeSpan.FromSeconds(3);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+internal sealed partial record CampaignState
+{
+    /// <summary>
+    /// What the campaign wants of the pools as it stands: sent when it becomes true and again from time to time,
+    /// since the pools forget. Asking twice for the same is asking once.
+    /// </summary>
+    public ImmutableHashSet<IMessage> Asks()
+    {
+        if (!Exists || Ended)
+            return [];
+        var asks = ImmutableHashSet.CreateBuilder<IMessage>();
+        if (Phase == Phase.Examining)
+            asks.Add(new SlotRequested { Examine = Examine() });
+        foreach (var trial in Trials.Where(trial => !trial.Ended))
+            asks.Add(Ask(trial));
+        foreach (var (model, boardClass) in Outstanding)
+            asks.Add(Ask(model, boardClass));
+        if (Phase is Phase.Running or Phase.Measuring)
+            asks.Add(new BoardClassesAsked { CampaignId = Id });
+        return asks.ToImmutable();
+    }
+
+    /// <summary>What the pools are to forget, and trainers and boards to stop, now that <paramref name="before"/> has become this.</summary>
+    public IEnumerable<IMessage> Withdrawals(CampaignState before)
+    {
+        foreach (var ask in before.Asks().Except(Asks()))
+        {
+            if (Phase == Phase.Cancelled && KeyOf(ask) is { } key)
+                yield return new SlotWithdrawn { Key = key };
+            if (ask is MeasurementRequested request && !Outstanding.Any(job => KeyOf(job.Model, job.BoardClass).Equals(request.Key)))
+                yield return new MeasurementWithdrawn { CampaignId = Id, Key = request.Key };
+        }
+    }
+
+    private static TrialKey? KeyOf(IMessage ask) => ask switch
+    {
+        SlotRequested { Examine: { } examine } => examine.Key,
+        SlotRequested { Start: { } start } => start.Key,
+        TrialExpected expected => expected.Key,
+        _ => null,
+    };
+
+    private Examine Examine() => new()
+    {
+        Key = CurrentKey(Examination),
+        Model = Spec.Model,
+        Data = Spec.Data,
+        SplitSeed = Spec.Search.Seed,
+        TraceParent = TraceParent,
+    };
+
+    private IMessage Ask(TrialRecord trial)
+    {
+        var key = CurrentKey(trial.Id);
+        if (trial.State == TrialState.Running)
+            return new TrialExpected { Key = key, Trainer = trial.Trainer };
+        return new SlotRequested
+        {
+            Start = new StartTrial
+            {
+                Key = key,
+                Settings = trial.Settings,
+                Model = Spec.Model,
+                Data = Spec.Data,
+                SplitSeed = Spec.Search.Seed,
+                MaxDropPoints = Spec.MaxDropPoints,
+                Checkpoint = trial.Checkpoint,
+                TraceParent = TraceParent,
+            },
+        };
+    }
+
+    private MeasurementRequested Ask(ModelRecord model, string boardClass)
+    {
+        var request = new MeasurementRequested
+        {
+            CampaignId = Id,
+            Key = KeyOf(model, boardClass),
+            TraceParent = TraceParent,
+        };
+        request.FailedBoards.Add(
+            model.Failures.Where(failure => failure.BoardClass == boardClass).Select(failure => failure.Board));
+        return request;
+    }
+
+    private MeasurementKey KeyOf(ModelRecord model, string boardClass) =>
+        new() { ModelSha256 = model.Sha256, BoardClass = boardClass, Protocol = Protocol };
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+internal sealed partial record CampaignState
+{
+    /// <summary>Stands for "whichever class has a board" while none is known.</summary>
+    public const string AnyClass = "any";
+
+    /// <summary>Classes named by latency targets. When there is one, only these measure, and they are waited for.</summary>
+    public ImmutableSortedSet<string> TargetClasses =>
+        [.. Spec.Targets.Where(target => target.Kind == TargetKind.Latency).Select(target => target.BoardClass)];
+
+    /// <summary>Classes that measure this campaign's models.</summary>
+    public ImmutableSortedSet<string> MeasuringClasses => TargetClasses.IsEmpty ? Classes : TargetClasses;
+
+    /// <summary>What is still to be measured.</summary>
+    public IEnumerable<(ModelRecord Model, string BoardClass)> Outstanding =>
+        from model in Models
+        from boardClass in MeasuringClasses
+        where model.On(boardClass) is null && !model.UnmeasurableOn(boardClass) && !GivenUp.Contains(boardClass)
+        select (model, boardClass);
+
+    /// <summary>True when all trials have ended and all measurements are in, or are not waited for.</summary>
+    public bool ReadyForReports =>
+        Phase == Phase.Measuring
+        && !Outstanding.Any()
+        && (!MeasuringClasses.IsEmpty || GivenUp.Contains(AnyClass));
+
+    private Decision Measured(MeasurementCompleted completed)
+    {
+        var key = completed.Key;
+        if (Ended || Model(key.ModelSha256) is not { } model || model.On(key.BoardClass) is not null)
+            return Decision.Nothing;
+        var stored = new MeasurementStored { ModelSha256 = key.ModelSha256, Measurement = completed.Measurement };
+        return Decision.Store(new Entry { MeasurementStored = stored });
+    }
+
+    private Decision MeasuringFailure(MeasurementFailed failed, CampaignLimits limits)
+    {
+        var key = failed.Key;
+        if (Ended || Model(key.ModelSha256) is not { } model
+            || model.On(key.BoardClass) is not null || model.UnmeasurableOn(key.BoardClass))
+        {
+            return Decision.Nothing;
+        }
+
+        var tries = 1 + model.Failures.Count(failure => failure.BoardClass == key.BoardClass);
+        return Decision.Store(new Entry
+        {
+            MeasuringFailed = new MeasuringFailed
+            {
+                ModelSha256 = key.ModelSha256,
+                BoardClass = key.BoardClass,
+                Board = failed.Board,
+                Reason = failed.Reason,
+                Final = failed.GaveUp || tries >= limits.MeasuringTries,
+            },
+        });
+    }
+
+    private Decision Attached(BoardClassesAttached attached, DateTimeOffset now, CampaignLimits limits)
+    {
+        if (Phase is not (Phase.Running or Phase.Measuring))
+            return Decision.Nothing;
+        var fresh = TargetClasses.IsEmpty ? attached.BoardClasses.Except(Classes).Order().ToArray() : [];
+        if (fresh.Length > 0)
+            return Decision.Store([.. fresh.Select(name => new Entry { ClassAdded = new ClassAdded { BoardClass = name } })]);
+        if (Phase != Phase.Measuring)
+            return Decision.Nothing;
+
+        var missed = MissedAmong(attached.BoardClasses);
+        if (!missed.SetEquals(Missed))
+        {
+            var entry = new BoardsMissed();
+            entry.Classes.Add(missed);
+            return Decision.Store(new Entry { BoardsMissed = entry });
+        }
+
+        if (missed.IsEmpty || !TargetClasses.IsEmpty || now - MissedSince < limits.BoardWait)
+            return Decision.Nothing;
+        var givenUp = new MeasuringGivenUp();
+        givenUp.Classes.Add(missed);
+        return Decision.Store(new Entry { MeasuringGivenUp = givenUp });
+    }
+
+    private ImmutableSortedSet<string> MissedAmong(IEnumerable<string> attached)
+    {
+        if (MeasuringClasses.IsEmpty)
+            return GivenUp.Contains(AnyClass) ? [] : [AnyClass];
+        return [.. Outstanding.Select(job => job.BoardClass).Except(attached)];
+    }
+}

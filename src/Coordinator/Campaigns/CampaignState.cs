@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>All that a campaign remembers: the sum of its entries. <see cref="Decide"/> says what a message leads to.</summary>
+internal sealed partial record CampaignState
+{
+    public static CampaignState Empty { get; } = new();
+
+    public string Id { get; init; } = "";
+
+    public CampaignSpec Spec { get; init; } = new();
+
+    public MeasuringProtocol Protocol { get; init; } = new();
+
+    public string TraceParent { get; init; } = "";
+
+    public Phase Phase { get; init; }
+
+    public DateTimeOffset SubmittedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int ExaminationAttempt { get; init; }
+
+    public BaselineReport? Baseline { get; init; }
+
+    public ImmutableList<TrialRecord> Trials { get; init; } = [];
+
+    /// <summary>The baseline first, once it is known, then the candidates in the order they came.</summary>
+    public ImmutableList<ModelRecord> Models { get; init; } = [];
+
+    /// <summary>Classes that have had a board while the campaign ran; of use only without a latency target.</summary>
+    public ImmutableSortedSet<string> Classes { get; init; } = [];
+
+    /// <summary>Classes whose outstanding measurements are not waited for any more.</summary>
+    public ImmutableSortedSet<string> GivenUp { get; init; } = [];
+
+    /// <summary>Classes that have measurements outstanding and no board, since <see cref="MissedSince"/>.</summary>
+    public ImmutableSortedSet<string> Missed { get; init; } = [];
+
+    public DateTimeOffset? MissedSince { get; init; }
+
+    public ImmutableList<Problem> Problems { get; init; } = [];
+
+    public ImmutableList<ArtifactRef> Reports { get; init; } = [];
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>Number of entries so far; the offset of the last one.</summary>
+    public long Offset { get; init; }
+
+    public bool Exists => Phase != Phase.Unspecified;
+
+    public bool Ended => Phase.Ended();
+
+    public IEnumerable<ModelRecord> Candidates => Models.Skip(1);
+
+    public TrialRecord? Trial(string id) => Trials.Find(trial => trial.Id == id);
+
+    public ModelRecord? Model(string sha256) => Models.Find(model => model.Sha256 == sha256);
+
+    /// <summary>The state after one more entry.</summary>
+    public CampaignState Apply(Entry entry)
+    {
+        var at = entry.At.ToDateTimeOffset();
+        return Changed(entry, at) with { Offset = Offset + 1 };
+    }
+
+    private CampaignState Changed(Entry entry, DateTimeOffset at) => entry.KindCase switch
+    {
+        Entry.KindOneofCase.Submitted => this with
+        {
+            Id = entry.Submitted.CampaignId,
+            Spec = entry.Submitted.Spec,
+            Protocol = entry.Submitted.Protocol,
+            TraceParent = entry.Submitted.TraceParent,
+            SubmittedAt = at,
+            Phase = Phase.Examining,
+            ExaminationAttempt = 1,
+        },
+        Entry.KindOneofCase.ExaminationFailed => this with { ExaminationAttempt = ExaminationAttempt + 1 },
+        Entry.KindOneofCase.BaselineKnown => this with
+        {
+            Baseline = entry.BaselineKnown.Report,
+            Models = [new ModelRecord(Spec.Model, null, [], [])],
+        },
+        Entry.KindOneofCase.TrialPlanned => this with
+        {
+            Trials = Trials.Add(new TrialRecord(entry.TrialPlanned.TrialId, entry.TrialPlanned.Settings)),
+        },
+        Entry.KindOneofCase.PhaseChanged => Moved(entry.PhaseChanged, at),
+        Entry.KindOneofCase.TrialStarted => With(
+            entry.TrialStarted.TrialId,
+            trial => trial with { State = TrialState.Running, Trainer = entry.TrialStarted.Trainer }),
+        Entry.KindOneofCase.CheckpointKept => With(
+            entry.CheckpointKept.TrialId,
+            trial => trial with { Checkpoint = entry.CheckpointKept.Checkpoint }),
+        Entry.KindOneofCase.TrialRequeued => With(
+            entry.TrialRequeued.TrialId,
+            trial => trial.Requeued(entry.TrialRequeued)),
+        Entry.KindOneofCase.CandidateAdded => this with
+        {
+            Models = Models.Add(new ModelRecord(entry.CandidateAdded.Candidate.Model, entry.CandidateAdded, [], [])),
+        },
+        Entry.KindOneofCase.TrialEnded => With(
+            entry.TrialEnded.TrialId,
+            trial => trial with { State = entry.TrialEnded.State, Reason = entry.TrialEnded.Reason }),
+        Entry.KindOneofCase.ClassAdded => this with { Classes = Classes.Add(entry.ClassAdded.BoardClass) },
+        Entry.KindOneofCase.MeasurementStored => WithModel(
+            entry.MeasurementStored.ModelSha256,
+            model => model with { Measurements = model.Measurements.Add(entry.MeasurementStored.Measurement) }),
+        Entry.KindOneofCase.MeasuringFailed => WithModel(
+            entry.MeasuringFailed.ModelSha256,
+            model => model with { Failures = model.Failures.Add(entry.MeasuringFailed) }),
+        Entry.KindOneofCase.BoardsMissed => this with
+        {
+            Missed = [.. entry.BoardsMissed.Classes],
+            MissedSince = entry.BoardsMissed.Classes.Count == 0 ? null : MissedSince ?? at,
+        },
+        Entry.KindOneofCase.MeasuringGivenUp => this with
+        {
+            GivenUp = GivenUp.Union(entry.MeasuringGivenUp.Classes),
+            Missed = [],
+            MissedSince = null,
+        },
+        _ => this,
+    };
+
+    private CampaignState Moved(PhaseChanged change, DateTimeOffset at)
+    {
+        var moved = this with
+        {
+            Phase = change.State,
+            Problems = [.. change.Problems],
+            Reports = [.. change.Reports],
+            Reason = change.Reason,
+        };
+        return moved.Ended ? moved with { EndedAt = at } : moved;
+    }
+
+    private CampaignState With(string trialId, Func<TrialRecord, TrialRecord> change) =>
+        this with { Trials = [.. Trials.Select(trial => trial.Id == trialId ? change(trial) : trial)] };
+
+    private CampaignState WithModel(string sha256, Func<ModelRecord, ModelRecord> change) =>
+        this with { Models = [.. Models.Select(model => model.Sha256 == sha256 ? change(model) : model)] };
+}

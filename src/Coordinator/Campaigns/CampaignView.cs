@@ -1,0 +1,122 @@
+using DeepIoT.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>A campaign as the wire shows it.</summary>
+internal static class CampaignView
+{
+    public static Campaign ToCampaign(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)
+    {
+        var campaign = new Campaign
+        {
+            CampaignId = state.Id,
+            Spec = state.Spec,
+            State = state.Phase,
+            SubmittedAt = Timestamp.FromDateTimeOffset(state.SubmittedAt),
+            EndedAt = state.EndedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+            Candidates = state.Candidates.Count(),
+            Measurements = state.Models.Sum(model => model.Measurements.Count),
+            Offset = state.Offset,
+            WaitingFor = WaitingFor(state),
+        };
+        campaign.Trials.Add(state.Trials.Select(trial => ToTrial(state, trial, progress.GetValueOrDefault(trial.Id))));
+        campaign.Problems.Add(state.Problems);
+        if (state.Reason != "")
+            campaign.Problems.Add(new Problem { Field = "", Reason = state.Reason, Remedy = "" });
+        return campaign;
+    }
+
+    public static Trial ToTrial(this CampaignState state, TrialRecord trial, TrialProgress? progress = null) => new()
+    {
+        TrialId = trial.Id,
+        State = trial.State,
+        Settings = trial.Settings,
+        Attempt = trial.Attempt,
+        Trainer = trial.Trainer,
+        Progress = trial.State == TrialState.Running ? progress : null,
+        Reason = trial.Reason,
+    };
+
+    public static CampaignSummary ToSummary(this CampaignState state) => new()
+    {
+        CampaignId = state.Id,
+        Name = state.Spec.Name,
+        State = state.Phase,
+        SubmittedAt = Timestamp.FromDateTimeOffset(state.SubmittedAt),
+        Trials = state.Trials.Count,
+        TrialsDone = state.Trials.Count(trial => trial.Ended),
+        Candidates = state.Candidates.Count(),
+    };
+
+    public static ResultsReply ToResults(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)
+    {
+        var baseline = ToBaseline(state);
+        var results = new ResultsReply { Campaign = state.ToCampaign(progress), Baseline = baseline };
+        var candidates = state.Candidates.Select(ToCandidate).ToArray();
+        var frontier = Frontier.Of(candidates).ToHashSet();
+        foreach (var candidate in candidates)
+        {
+            candidate.OnFrontier = frontier.Any(other => ReferenceEquals(other, candidate));
+            candidate.WithinLimits = Limits.Meets(state.Spec, baseline!, candidate);
+        }
+
+        results.Candidates.Add(candidates);
+        results.Reports.Add(state.Reports);
+        return results;
+    }
+
+    public static Baseline? ToBaseline(this CampaignState state)
+    {
+        if (state.Baseline is not { } report)
+            return null;
+        var model = state.Models[0];
+        var baseline = new Baseline
+        {
+            Model = state.Spec.Model,
+            Cost = report.Cost,
+            ValidationAccuracy = report.ValidationAccuracy,
+        };
+        if (report.HasTestAccuracy)
+            baseline.TestAccuracy = report.TestAccuracy;
+        baseline.Measurements.Add(model.Measurements);
+        baseline.Unmeasurable.Add(model.Unmeasurable);
+        return baseline;
+    }
+
+    public static Candidate ToCandidate(this ModelRecord model)
+    {
+        var found = model.Origin!.Candidate;
+        var candidate = new Candidate
+        {
+            Model = found.Model,
+            TrialId = model.Origin.TrialId,
+            Rung = found.Rung,
+            Cost = found.Cost,
+            ValidationAccuracy = found.ValidationAccuracy,
+        };
+        if (found.HasTestAccuracy)
+            candidate.TestAccuracy = found.TestAccuracy;
+        candidate.Structure.Add(found.Structure);
+        candidate.Measurements.Add(model.Measurements);
+        candidate.Unmeasurable.Add(model.Unmeasurable);
+        return candidate;
+    }
+
+    private static string WaitingFor(CampaignState state)
+    {
+        if (state.Phase == Phase.Examining)
+            return "a trainer to examine model and data";
+        if (state.Phase == Phase.Running && state.Trials.All(trial => trial.Ended || trial.State == TrialState.Queued))
+            return "a free slot on a trainer";
+        if (state.Phase != Phase.Measuring)
+            return "";
+        if (!state.Missed.IsEmpty)
+            return $"a board of class {string.Join(", ", state.Missed)}";
+        return state.Outstanding.Count() switch
+        {
+            0 => "the report",
+            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct())}",
+        };
+    }
+}

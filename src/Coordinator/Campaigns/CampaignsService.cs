@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Hosting;
+using DeepIoT.Clustering;
+using DeepIoT.Clustering.Telemetry;
+using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+using Grpc.Core;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>campaigns.proto on the wire: rules checked, then over to the campaigns.</summary>
+internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactFolder artifacts)
+    : Protocol.V1.Campaigns.CampaignsBase
+{
+    private const int PageSize = 50;
+    private const int LargestPage = 200;
+
+    private IActorRef Campaigns => actors.Get<CampaignsKey>();
+
+    public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        var problems = SpecRules.Problems(request, artifacts.Has);
+        if (problems.Count > 0)
+            throw Rejections.Of(problems);
+        var submit = new SubmitCampaign
+        {
+            CampaignId = CampaignIds.Of(request.SubmissionId),
+            SubmissionId = request.SubmissionId,
+            Spec = request.Spec,
+            TraceParent = Signals.TraceParent,
+        };
+        var reply = await Campaigns.AskFor<SubmitReply>(submit, context.CancellationToken);
+        reply.Warnings.Add(await Warnings(request.Spec, context.CancellationToken));
+        return reply;
+    }
+
+    public override Task<Campaign> Get(GetRequest request, ServerCallContext context) =>
+        Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+
+    public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
+        Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+
+    public override Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context) =>
+        Campaigns.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+
+    public override Task<ListReply> List(ListRequest request, ServerCallContext context)
+    {
+        if (request.PageSize is < 0 or > LargestPage)
+            throw Rejections.Of("pageSize", $"{request.PageSize} is not between 0 and {LargestPage}", $"Use {PageSize}");
+        var ask = new CampaignsAsked
+        {
+            AfterCampaignId = request.PageToken,
+            PageSize = request.PageSize == 0 ? PageSize : request.PageSize,
+        };
+        return Campaigns.AskFor<ListReply>(ask, context.CancellationToken);
+    }
+
+    public override async Task Watch(
+        WatchRequest request,
+        IServerStreamWriter<CampaignEvent> responseStream,
+        ServerCallContext context)
+    {
+        var events = Channel.CreateUnbounded<CampaignEvent>();
+        var campaigns = Campaigns;
+        var relay = system.ActorOf(Props.Create(
+            () => new WatchRelay(campaigns, request.CampaignId, request.FromOffset, events)));
+        try
+        {
+            await foreach (var shown in events.Reader.ReadAllAsync(context.CancellationToken))
+                await responseStream.WriteAsync(shown, context.CancellationToken);
+        }
+        catch (CampaignUnknownException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, e.Message));
+        }
+        finally
+        {
+            system.Stop(relay);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> Warnings(CampaignSpec spec, CancellationToken cancellation)
+    {
+        var warnings = new List<string>();
+        var trainers = await actors.Get<TrainerPoolKey>().AskFor<ListTrainersReply>(new TrainersAsked(), cancellation);
+        if (trainers.Trainers.Count == 0)
+            warnings.Add("No trainer has joined yet: the campaign waits for one");
+        var boards = await actors.Get<BoardPoolKey>().AskFor<ListBoardsReply>(new BoardsAsked(), cancellation);
+        var attached = boards.Boards
+            .Where(board => board.State != BoardState.Offline)
+            .Select(board => board.Description.BoardClass)
+            .ToHashSet();
+        var missing = spec.Targets
+            .Where(target => target.Kind == TargetKind.Latency && !attached.Contains(target.BoardClass))
+            .Select(target => $"No board of class {target.BoardClass} is attached: the campaign waits for one");
+        return [.. warnings, .. missing];
+    }
+}

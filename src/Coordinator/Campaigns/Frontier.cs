@@ -1,0 +1,30 @@
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>The candidates that no other beats on accuracy, parameters, bytes and latency together.</summary>
+internal static class Frontier
+{
+    public static IEnumerable<Candidate> Of(IReadOnlyCollection<Candidate> candidates) =>
+        candidates.Where(candidate => !candidates.Any(other => Beats(other, candidate)));
+
+    /// <summary>No worse in anything and better in something. Latencies compare only where both were measured on the class.</summary>
+    internal static bool Beats(Candidate a, Candidate b)
+    {
+        var comparisons = Comparisons(a, b).ToArray();
+        return comparisons.All(sign => sign >= 0) && comparisons.Any(sign => sign > 0);
+    }
+
+    // Positive where a is better.
+    private static IEnumerable<int> Comparisons(Candidate a, Candidate b)
+    {
+        yield return a.ValidationAccuracy.CompareTo(b.ValidationAccuracy);
+        yield return b.Cost.Parameters.CompareTo(a.Cost.Parameters);
+        yield return b.Cost.Bytes.CompareTo(a.Cost.Bytes);
+        foreach (var ofA in a.Measurements)
+        {
+            foreach (var ofB in b.Measurements.Where(measurement => measurement.BoardClass == ofA.BoardClass))
+                yield return ofB.MedianMs.CompareTo(ofA.MedianMs);
+        }
+    }
+}

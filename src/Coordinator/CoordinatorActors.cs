@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Persistence.Sql;
+using DeepIoT.Clustering;
+using DeepIoT.Coordinator.Boards;
+using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Reports;
+using DeepIoT.Coordinator.Scheduling;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DeepIoT.Coordinator;
+
+/// <summary>The coordinator's actors: three singletons, and the journal under the campaigns.</summary>
+internal static class CoordinatorActors
+{
+    public static AkkaConfigurationBuilder WithCoordinator(
+        this AkkaConfigurationBuilder akka,
+        CoordinatorOptions options,
+        IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        var table = services.GetRequiredService<MeasurementTable>();
+        var reports = services.GetRequiredService<ReportWriter>();
+        // The singletons know each other, so each looks the others up when it first needs them.
+        Func<IActorRef> campaigns = () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignsKey>();
+        var parts = new CampaignParts(
+            time,
+            new CampaignLimits(options.BoardWait),
+            new MeasuringProtocol { Batch = 1, IntervalShare = 0.02, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
+            reports,
+            () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<TrainerPoolKey>(),
+            () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>());
+        SqliteFile.Prepare(JournalFile(options));
+        return akka
+            .WithCluster(new ClusterSettings(
+                ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds))
+            .AddHocon(Journal(JournalFile(options)), HoconAddMode.Prepend)
+            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
+            .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time)))
+            .WithOne<BoardPoolKey>(
+                ClusterNames.BoardPool,
+                Props.Create(() => new BoardPool(campaigns, table, time, options.LeaseTime)))
+            .WithOne<CampaignsKey>(ClusterNames.Campaigns, Props.Create(() => new CampaignDirectory(parts)));
+    }
+
+    private static AkkaConfigurationBuilder WithOne<TKey>(this AkkaConfigurationBuilder akka, string name, Props props)
+        where TKey : class =>
+        akka.WithSingleton<TKey>(name, props, ClusterSetup.Singleton, createProxyToo: true);
+
+    private static string JournalFile(CoordinatorOptions options) => Path.Combine(options.DataFolder, "journal.db");
+
+    private static string Journal(string file) => $"""
+        akka.persistence.journal.plugin = "akka.persistence.journal.sql"
+        akka.persistence.journal.auto-start-journals = ["akka.persistence.journal.sql"]
+        akka.persistence.journal.sql.connection-string = "{Quoted(SqliteFile.Connection(file))}"
+        akka.persistence.journal.sql.provider-name = "SQLite.MS"
+        akka.persistence.journal.sql.parallelism = 1
+        """;
+
+    private static string Quoted(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Akka.Hosting;
+using DeepIoT.Clustering;
+using DeepIoT.Clustering.Telemetry;
+using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Coordinator.Boards;
+using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Reports;
+using DeepIoT.Coordinator.Scheduling;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace DeepIoT.Coordinator;
+
+/// <summary>The coordinator as a host, for its own program and for others that start it in their process.</summary>
+public static class CoordinatorHost
+{
+    private const int MessageBytes = 4 * 1024 * 1024;
+
+    /// <summary>Builds a coordinator that is ready to be started.</summary>
+    /// <param name="logging">Changes where logs go; the console when null.</param>
+    /// <exception cref="RejectedOptionsException">The options have problems.</exception>
+    public static WebApplication Build(CoordinatorOptions options, Action<ILoggingBuilder>? logging = null)
+    {
+        var problems = CoordinatorOptionsRules.Problems(options);
+        if (problems.Count > 0)
+            throw new RejectedOptionsException(problems);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging
+            .AddFilter("Akka", LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Grpc", LogLevel.Warning);
+        if (logging is null)
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else
+            logging(builder.Logging.ClearProviders());
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddServices(builder.Services, options);
+        var app = builder.Build();
+        app.MapGrpcService<CampaignsService>();
+        app.MapGrpcService<ArtifactsService>();
+        app.MapGrpcService<BoardsService>();
+        app.MapGrpcService<TrainersService>();
+        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks("/health");
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, CoordinatorOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new ArtifactFolder(Path.Combine(options.DataFolder, "artifacts"), options.MaxArtifactBytes));
+        services.AddSingleton(new MeasurementTable(Path.Combine(options.DataFolder, "measurements.db")));
+        services.AddSingleton<ReportWriter>();
+        services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MessageBytes;
+            if (options.TokensFile is not null)
+                grpc.Interceptors.Add<TokenInterceptor>();
+        });
+        if (options.TokensFile is { } tokens)
+            services.AddSingleton(new TokensFile(tokens));
+        services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns");
+        services.AddSignals(
+            "deepiot-coordinator",
+            tracing => tracing.AddAspNetCoreInstrumentation(),
+            metrics => metrics.AddAspNetCoreInstrumentation());
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, CoordinatorOptions options)
+    {
+        var listen = options.Listen;
+        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, listen.Port, Configure);
+        else if (listen.Host == "localhost")
+            kestrel.ListenLocalhost(listen.Port, Configure);
+        else
+            kestrel.ListenAnyIP(listen.Port, Configure);
+
+        // Without TLS there is no way to negotiate, and gRPC needs HTTP/2.
+        void Configure(ListenOptions endpoint)
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            if (options.Certificate is { } certificate)
+                endpoint.UseHttps(X509Certificate2.CreateFromPemFile(certificate, options.CertificateKey));
+        }
+    }
+}

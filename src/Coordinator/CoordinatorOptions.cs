@@ -1,0 +1,42 @@
+namespace DeepIoT.Coordinator;
+
+/// <summary>How one coordinator runs. Checked at start by <see cref="CoordinatorOptionsRules"/>.</summary>
+public sealed class CoordinatorOptions
+{
+    /// <summary>Where gRPC is served. Anything but loopback needs https, a certificate and tokens. Port 0 takes a free one.</summary>
+    public Uri Listen { get; set; } = new("http://127.0.0.1:5080");
+
+    /// <summary>Journal, measurements and artifacts.</summary>
+    public string DataFolder { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot");
+
+    /// <summary>Address that the cluster uses; loopback only.</summary>
+    public string ClusterHost { get; set; } = "127.0.0.1";
+
+    /// <summary>Port that the cluster uses.</summary>
+    public int ClusterPort { get; set; } = 4053;
+
+    /// <summary>`host:port` of the coordinators to join; empty means that this one starts the cluster.</summary>
+    public IReadOnlyList<string> Seeds { get; set; } = [];
+
+    /// <summary>PEM file of the certificate, with what it chains to.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>PEM file of the certificate's private key.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <summary>File of `role name sha256` lines; without it everybody who can connect may do everything.</summary>
+    public string? TokensFile { get; set; }
+
+    /// <summary>Largest artifact that is taken, in bytes.</summary>
+    public long MaxArtifactBytes { get; set; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>How long a campaign without a latency target waits at its end for a board.</summary>
+    public TimeSpan BoardWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Limit of one measurement's measuring stage.</summary>
+    public TimeSpan MeasuringLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a board has for one job, fetching the model included.</summary>
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using DeepIoT.Clustering;
+using DeepIoT.Coordinator.Access;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator;
+
+/// <summary>What a coordinator refuses to start with.</summary>
+public static class CoordinatorOptionsRules
+{
+    /// <summary>All problems at once, each naming the option; empty when there is none.</summary>
+    public static IReadOnlyList<Problem> Problems(CoordinatorOptions options)
+    {
+        var problems = new List<Problem>();
+        CheckListen(options, problems);
+        CheckCertificate(options, problems);
+        if (options.TokensFile is { } tokens)
+            problems.AddRange(TokensFile.Problems(tokens));
+        CheckCluster(options, problems);
+        CheckFolder(options, problems);
+        Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
+        Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
+        Require(options.MeasuringLimit > TimeSpan.Zero, nameof(options.MeasuringLimit), "it is not above 0", "Give a time, for example 00:00:10");
+        Require(
+            options.LeaseTime > options.MeasuringLimit,
+            nameof(options.LeaseTime),
+            "a board cannot finish in it: it is not longer than MeasuringLimit",
+            "Give a time that leaves room for fetching, loading and warming up, for example 00:02:00");
+        return problems;
+
+        void Require(bool holds, string field, string reason, string remedy)
+        {
+            if (!holds)
+                problems.Add(new Problem { Field = field, Reason = reason, Remedy = remedy });
+        }
+    }
+
+    private static void CheckListen(CoordinatorOptions options, List<Problem> problems)
+    {
+        var listen = options.Listen;
+        if (!listen.IsAbsoluteUri || listen.Scheme is not ("http" or "https"))
+        {
+            problems.Add(Problem("Listen", $"`{listen}` is no http or https address", "Use for example http://127.0.0.1:5080"));
+            return;
+        }
+
+        if (listen.Scheme == "https" && options.Certificate is null)
+            problems.Add(Problem("Certificate", "https needs one", "Give Certificate and CertificateKey, both PEM files"));
+        if (ClusterAddress.IsLoopback(listen.Host))
+            return;
+        if (listen.Scheme != "https" || options.Certificate is null)
+        {
+            problems.Add(Problem(
+                "Listen",
+                $"{listen.Host} can be reached from other machines, and without TLS everybody on the way can read and change what is sent",
+                "Use https with Certificate and CertificateKey, or listen on 127.0.0.1"));
+        }
+
+        if (options.TokensFile is null)
+        {
+            problems.Add(Problem(
+                "TokensFile",
+                $"{listen.Host} can be reached from other machines, and without tokens everybody who reaches it may do everything",
+                "Give a TokensFile, or listen on 127.0.0.1"));
+        }
+    }
+
+    private static void CheckCertificate(CoordinatorOptions options, List<Problem> problems)
+    {
+        if (options.Certificate is null && options.CertificateKey is null)
+            return;
+        if (options.Certificate is not { } certificate || options.CertificateKey is not { } key)
+        {
+            problems.Add(Problem("CertificateKey", "a certificate and its key come together", "Give Certificate and CertificateKey, both PEM files"));
+            return;
+        }
+
+        try
+        {
+            using var loaded = X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            problems.Add(Problem("Certificate", $"it cannot be used: {e.Message}", "Give Certificate and CertificateKey as readable PEM files that belong together"));
+        }
+    }
+
+    private static void CheckCluster(CoordinatorOptions options, List<Problem> problems)
+    {
+        if (!ClusterAddress.IsLoopback(options.ClusterHost))
+        {
+            problems.Add(Problem(
+                "ClusterHost",
+                $"{options.ClusterHost} can be reached from other machines, and the cluster has no TLS yet",
+                "Use 127.0.0.1 and run trainers on this machine"));
+        }
+
+        if (options.ClusterPort is < 1 or > 65535)
+            problems.Add(Problem("ClusterPort", $"{options.ClusterPort} is not between 1 and 65535", "Use 4053, or any free port"));
+        foreach (var seed in options.Seeds.Where(seed => !ClusterAddress.IsSeed(seed)))
+            problems.Add(Problem("Seeds", $"`{seed}` is not host:port", "Use for example 127.0.0.1:4053"));
+    }
+
+    private static void CheckFolder(CoordinatorOptions options, List<Problem> problems)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.DataFolder);
+            var probe = Path.Combine(options.DataFolder, $".probe-{Guid.NewGuid():N}");
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            problems.Add(Problem("DataFolder", $"it cannot be written: {e.Message}", "Choose a folder of your own"));
+        }
+    }
+
+    private static Problem Problem(string field, string reason, string remedy) =>
+        new() { Field = field, Reason = reason, Remedy = remedy };
+}

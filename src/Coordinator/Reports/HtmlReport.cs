@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf.Collections;
+
+namespace DeepIoT.Coordinator.Reports;
+
+/// <summary>A page that needs nothing but itself: what was asked, the frontier, all candidates, what was not measured.</summary>
+internal static class HtmlReport
+{
+    private const string Style =
+        "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}" +
+        "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}" +
+        "th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #d8dee4}th:first-child,td:first-child{text-align:left}" +
+        "code{font-size:.85em}.muted{color:#57606a}.baseline{background:#f6f8fa}";
+
+    public static string Of(ResultsReply results)
+    {
+        var campaign = results.Campaign;
+        var page = new StringBuilder()
+            .Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>").Append(Text(campaign.Spec.Name))
+            .Append("</title><style>").Append(Style).Append("</style></head><body>")
+            .Append("<h1>").Append(Text(campaign.Spec.Name)).Append("</h1>");
+        Asked(page, campaign);
+        var frontier = results.Candidates.Where(candidate => candidate.OnFrontier).ToArray();
+        page.Append("<h2>Frontier</h2><p class=\"muted\">No other candidate beats these on accuracy, parameters, bytes and latency together.</p>");
+        Table(page, results.Baseline, frontier);
+        page.Append("<h2>All candidates</h2>");
+        Table(page, results.Baseline, results.Candidates);
+        Unmeasured(page, results);
+        Trials(page, campaign);
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    private static void Asked(StringBuilder page, Campaign campaign)
+    {
+        page.Append("<p>Campaign <code>").Append(Text(campaign.CampaignId)).Append("</code>, submitted ")
+            .Append(Text(Time(campaign.SubmittedAt))).Append(", ended ").Append(Text(Time(campaign.EndedAt)))
+            .Append(". At most ").Append(Number(campaign.Spec.MaxDropPoints))
+            .Append(" points of validation accuracy may be lost; targets: ")
+            .Append(Text(string.Join("; ", campaign.Spec.Targets.Select(Target)))).Append(".</p>");
+    }
+
+    private static void Table(StringBuilder page, Baseline baseline, IReadOnlyCollection<Candidate> candidates)
+    {
+        page.Append("<table><thead><tr><th>Model</th><th>Parameters</th><th>left</th><th>MACs left</th><th>Bytes</th>")
+            .Append("<th>Validation</th><th>Test</th><th>Median latency</th><th>Energy</th><th>Within limits</th></tr></thead><tbody>");
+        Row(page, "baseline", baseline.Model, baseline.Cost, baseline, baseline.ValidationAccuracy,
+            baseline.HasTestAccuracy ? baseline.TestAccuracy : null, baseline.Measurements, "", "class=\"baseline\"");
+        foreach (var candidate in candidates.OrderBy(candidate => candidate.Cost.Parameters))
+        {
+            Row(page, candidate.TrialId, candidate.Model, candidate.Cost, baseline, candidate.ValidationAccuracy,
+                candidate.HasTestAccuracy ? candidate.TestAccuracy : null, candidate.Measurements,
+                candidate.WithinLimits ? "yes" : "no", "");
+        }
+
+        page.Append("</tbody></table>");
+    }
+
+    private static void Row(
+        StringBuilder page,
+        string origin,
+        ArtifactRef model,
+        ModelCost cost,
+        Baseline baseline,
+        double validation,
+        double? test,
+        RepeatedField<Measurement> measurements,
+        string within,
+        string attributes)
+    {
+        page.Append("<tr ").Append(attributes).Append("><td title=\"").Append(Text(model.Sha256)).Append("\">").Append(Text(origin))
+            .Append(" <code>").Append(Text(model.Sha256[..12])).Append("</code></td>");
+        IEnumerable<string> cells =
+        [
+            Number(cost.Parameters),
+            Share(cost.Parameters, baseline.Cost.Parameters),
+            Share(cost.Macs, baseline.Cost.Macs),
+            Number(cost.Bytes),
+            Percent(validation),
+            test is { } known ? Percent(known) : "–",
+            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(Latency)),
+            measurements.Any(measured => measured.HasJoules) ? string.Join("<br>", measurements.Select(Energy)) : "not measured",
+            within,
+        ];
+        foreach (var cell in cells)
+            page.Append("<td>").Append(cell).Append("</td>");
+        page.Append("</tr>");
+    }
+
+    private static void Unmeasured(StringBuilder page, ResultsReply results)
+    {
+        var lines = results.Candidates
+            .SelectMany(candidate => candidate.Unmeasurable.Select(reason => $"{candidate.Model.Sha256[..12]}: {reason}"))
+            .Concat(results.Baseline.Unmeasurable.Select(reason => $"baseline: {reason}"))
+            .ToArray();
+        if (lines.Length == 0 && results.Candidates.All(candidate => candidate.Measurements.Count > 0))
+            return;
+        page.Append("<h2>Not measured</h2>");
+        if (lines.Length == 0)
+            page.Append("<p>No board was attached in time.</p>");
+        List(page, lines);
+    }
+
+    private static void Trials(StringBuilder page, Campaign campaign)
+    {
+        page.Append("<h2>Trials</h2>");
+        List(page, campaign.Trials.Select(trial => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{trial.TrialId}: {trial.Settings.Method}, {Aim(trial.Settings)}, seed {trial.Settings.Seed}, attempt {trial.Attempt}: {trial.State}{(trial.Reason == "" ? "" : $" ({trial.Reason})")}")));
+    }
+
+    private static void List(StringBuilder page, IEnumerable<string> lines)
+    {
+        page.Append("<ul>");
+        foreach (var line in lines)
+            page.Append("<li>").Append(Text(line)).Append("</li>");
+        page.Append("</ul>");
+    }
+
+    private static string Aim(TrialSettings settings) => settings.Smallest
+        ? "as small as the accuracy allows"
+        : string.Create(CultureInfo.InvariantCulture, $"{settings.TargetShare:0.##%} of the {settings.Cost}");
+
+    private static string Target(Target target)
+    {
+        var what = target.Kind switch
+        {
+            TargetKind.Size => "size",
+            TargetKind.Macs => "MACs",
+            _ => $"latency on {target.BoardClass}",
+        };
+        var unit = target.Kind switch
+        {
+            TargetKind.Size => " bytes",
+            TargetKind.Latency => " ms",
+            _ => "",
+        };
+        return target.LimitCase switch
+        {
+            Protocol.V1.Target.LimitOneofCase.Share => string.Create(CultureInfo.InvariantCulture, $"{what} at most {target.Share:0.##%}"),
+            Protocol.V1.Target.LimitOneofCase.AtMost => $"{what} at most {Number(target.AtMost)}{unit}",
+            _ => $"{what} as small as possible",
+        };
+    }
+
+    private static string Latency(Measurement measured) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{measured.MedianMs:0.####} ms <span class=\"muted\">[{measured.IntervalLowMs:0.####}, {measured.IntervalHighMs:0.####}] {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{(measured.Converged ? "" : ", not converged")}</span>");
+
+    private static string Energy(Measurement measured) => measured.HasJoules
+        ? string.Create(CultureInfo.InvariantCulture, $"{measured.Joules:0.######} J")
+        : "not measured";
+
+    private static string Share(long part, long whole) => Percent((double)part / whole);
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share:0.00%}");
+
+    private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+
+    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp at) =>
+        at.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,66 @@
+using Akka.Actor;
+using DeepIoT.Protocol.Cluster;
+
+namespace DeepIoT.Coordinator.Scheduling;
+
+/// <summary>A thin shell round <see cref="TrainerPoolState"/>, and the trainers' way to the campaigns.</summary>
+internal sealed class TrainerPool : ReceiveActor, IWithTimers
+{
+    private readonly Func<IActorRef> _campaigns;
+    private readonly TrainerPoolState _state;
+    private readonly Dictionary<string, IActorRef> _nodes = [];
+
+    public TrainerPool(Func<IActorRef> campaigns, TimeProvider time)
+    {
+        _campaigns = campaigns;
+        _state = new TrainerPoolState(time.GetUtcNow());
+        Receive<TrainerAnnounced>(announced =>
+        {
+            Remember(announced.Address);
+            Do(_state.Announce(announced, time.GetUtcNow()));
+        });
+        Receive<SlotRequested>(request => Do(_state.Request(request, time.GetUtcNow())));
+        Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn.Key, time.GetUtcNow())));
+        Receive<TrialExpected>(expected => Do(_state.Expected(expected, time.GetUtcNow())));
+        Receive<TrialDeclined>(declined => Do(_state.Declined(declined, time.GetUtcNow())));
+        Receive<TrialReply>(reply => _campaigns().Forward(reply));
+        Receive<TrainersAsked>(_ => Sender.Tell(_state.List()));
+        Receive<Terminated>(gone =>
+        {
+            foreach (var address in _nodes.Where(node => node.Value.Equals(gone.ActorRef)).Select(node => node.Key).ToArray())
+            {
+                _nodes.Remove(address);
+                Do(_state.Gone(address, time.GetUtcNow()));
+            }
+        });
+        Receive<Tick>(_ => Do(_state.Tick(time.GetUtcNow())));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() =>
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TrainerPoolState.AnnounceInterval);
+
+    private void Remember(string address)
+    {
+        if (_nodes.TryGetValue(address, out var known) && known.Equals(Sender))
+            return;
+        _nodes[address] = Context.Watch(Sender);
+    }
+
+    private void Do(IReadOnlyList<PoolEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.Trainer is null)
+                _campaigns().Tell(effect.Message);
+            else if (_nodes.TryGetValue(effect.Trainer, out var node))
+                node.Tell(effect.Message);
+        }
+    }
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

@@ -1,0 +1,170 @@
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DeepIoT.Coordinator.Scheduling;
+
+/// <summary>
+/// Which trainer runs what, and whose turn it is. Soft state: trainers announce themselves, campaigns repeat their
+/// requests, so one that starts empty knows everything after a round. Trainers are told apart by address.
+/// </summary>
+internal sealed class TrainerPoolState(DateTimeOffset started)
+{
+    /// <summary>How often trainers announce themselves; three missed are a death.</summary>
+    public static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(2);
+
+    // A trainer that lost its coordinator takes this long at most to find the next one.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(40);
+
+    // A trial handed over and still not announced after this never arrived.
+    private static readonly TimeSpan AssignmentLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, TrainerRecord> _trainers = [];
+    private readonly List<SlotRequested> _waiting = [];
+
+    public IReadOnlyList<PoolEffect> Announce(TrainerAnnounced announced, DateTimeOffset now)
+    {
+        if (_trainers.TryGetValue(announced.Address, out var trainer))
+            trainer.Heard(announced, now);
+        else
+            _trainers[announced.Address] = trainer = new TrainerRecord(announced, now);
+        var welcome = new TrainerWelcomed { AnnounceInterval = Duration.FromTimeSpan(AnnounceInterval) };
+        List<PoolEffect> effects = [new(announced.Address, welcome)];
+        foreach (var (key, assignment) in trainer.Assigned.ToArray())
+        {
+            if (now - assignment.At < AssignmentLimit)
+                continue;
+            trainer.Assigned.Remove(key);
+            effects.Add(Lost(key, $"{announced.Name} never started it"));
+        }
+
+        _waiting.RemoveAll(request => announced.Running.Contains(KeyOf(request)));
+        return [.. effects, .. HandOut(now)];
+    }
+
+    public IReadOnlyList<PoolEffect> Request(SlotRequested request, DateTimeOffset now)
+    {
+        var key = KeyOf(request);
+        if (Holder(key) is not null)
+            return [];
+        var effects = StopOlder(key);
+        var place = _waiting.FindIndex(other => SameTrial(KeyOf(other), key));
+        if (place >= 0)
+            _waiting[place] = request;
+        else
+            _waiting.Add(request);
+        return [.. effects, .. HandOut(now)];
+    }
+
+    public IReadOnlyList<PoolEffect> Withdraw(TrialKey key, DateTimeOffset now)
+    {
+        _waiting.RemoveAll(request => KeyOf(request).Equals(key));
+        if (Holder(key) is not { } trainer)
+            return [];
+        trainer.Forget(key);
+        return [Stop(trainer, key, "the campaign was cancelled"), .. HandOut(now)];
+    }
+
+    public IReadOnlyList<PoolEffect> Expected(TrialExpected expected, DateTimeOffset now)
+    {
+        if (Holder(expected.Key) is not null || now - started < Settling)
+            return [];
+        return [Lost(expected.Key, $"{expected.Trainer} does not run it any more")];
+    }
+
+    public IReadOnlyList<PoolEffect> Declined(TrialDeclined declined, DateTimeOffset now)
+    {
+        if (Holder(declined.Key) is not { } trainer || !trainer.Assigned.Remove(declined.Key, out var assignment))
+            return [];
+        trainer.Full = true;
+        _waiting.Insert(0, assignment.Request);
+        return HandOut(now);
+    }
+
+    /// <summary>Takes trainers that have been silent for three intervals for dead.</summary>
+    public IReadOnlyList<PoolEffect> Tick(DateTimeOffset now)
+    {
+        var silent = _trainers.Where(pair => now - pair.Value.LastSeen > 3 * AnnounceInterval).Select(pair => pair.Key).ToArray();
+        return [.. silent.SelectMany(address => Gone(address, now)), .. HandOut(now)];
+    }
+
+    /// <summary>The trainer at <paramref name="address"/> is gone, and with it what it ran.</summary>
+    public IReadOnlyList<PoolEffect> Gone(string address, DateTimeOffset now)
+    {
+        if (!_trainers.Remove(address, out var trainer))
+            return [];
+        var lost = trainer.Held.Where(key => Holder(key) is null).ToArray();
+        return [.. lost.Select(key => Lost(key, $"{trainer.Announced.Name} is gone")), .. HandOut(now)];
+    }
+
+    public ListTrainersReply List()
+    {
+        var reply = new ListTrainersReply();
+        foreach (var trainer in _trainers.Values.OrderBy(trainer => trainer.Announced.Name, StringComparer.Ordinal))
+        {
+            var shown = new Trainer
+            {
+                Name = trainer.Announced.Name,
+                Address = trainer.Announced.Address,
+                Slots = trainer.Announced.Slots,
+                LastSeen = Timestamp.FromDateTimeOffset(trainer.LastSeen),
+                TorchVersion = trainer.Announced.TorchVersion,
+            };
+            shown.Running.Add(trainer.Held.Select(key => new RunningTrial
+            {
+                CampaignId = key.CampaignId,
+                TrialId = key.TrialId,
+                Attempt = key.Attempt,
+            }));
+            reply.Trainers.Add(shown);
+        }
+
+        return reply;
+    }
+
+    /// <summary>The next slot goes to the campaign that holds fewest, first come first served among equals.</summary>
+    private List<PoolEffect> HandOut(DateTimeOffset now)
+    {
+        var effects = new List<PoolEffect>();
+        while (_waiting.Count > 0 && _trainers.Values.MaxBy(trainer => trainer.FreeSlots) is { FreeSlots: > 0 } trainer)
+        {
+            var next = _waiting.MinBy(request => HeldBy(KeyOf(request).CampaignId))!;
+            _waiting.Remove(next);
+            trainer.Assigned[KeyOf(next)] = new TrainerRecord.Assignment(next, now);
+            IMessage job = next.Start is { } start ? start : next.Examine;
+            effects.Add(new PoolEffect(trainer.Announced.Address, job));
+        }
+
+        return effects;
+    }
+
+    private int HeldBy(string campaignId) =>
+        _trainers.Values.Sum(trainer => trainer.Held.Count(key => key.CampaignId == campaignId));
+
+    private TrainerRecord? Holder(TrialKey key) => _trainers.Values.FirstOrDefault(trainer => trainer.Holds(key));
+
+    private PoolEffect[] StopOlder(TrialKey key)
+    {
+        var older =
+            from trainer in _trainers.Values
+            from held in trainer.Held
+            where SameTrial(held, key) && held.Attempt < key.Attempt
+            select (trainer, held);
+        return [.. older.ToArray().Select(old =>
+        {
+            old.trainer.Forget(old.held);
+            return Stop(old.trainer, old.held, "a later attempt takes its place");
+        })];
+    }
+
+    private static bool SameTrial(TrialKey a, TrialKey b) => a.CampaignId == b.CampaignId && a.TrialId == b.TrialId;
+
+    private static TrialKey KeyOf(SlotRequested request) => request.Start?.Key ?? request.Examine.Key;
+
+    private static PoolEffect Lost(TrialKey key, string reason) =>
+        new(null, new TrialLost { Key = key, Reason = reason });
+
+    private static PoolEffect Stop(TrainerRecord trainer, TrialKey key, string reason) =>
+        new(trainer.Announced.Address, new StopTrial { Key = key, Reason = reason });
+}
