@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using DeepIoT.Compression.Trials;
-using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Data;
 
 /// <summary>
 /// Endless batches of shuffled samples, gathered by a thread of their own a few ahead of the one that trains. The order
-/// of each epoch depends on the seed and the epoch's number alone, so that a stream can go on from any batch. The last
+/// of each epoch depends on the seed and the epoch's number alone, so that a feed can go on from any batch. The last
 /// short batch of an epoch is left out.
 /// </summary>
 public sealed class BatchFeed : IDisposable
@@ -19,34 +19,37 @@ public sealed class BatchFeed : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<Batch> _ready = new(Ahead);
     private Thread? _gatherer;
+    private ExceptionDispatchInfo? _fault;
     private long _taken;
 
     /// <param name="size">Samples in a batch; fewer when there are fewer in all.</param>
     public BatchFeed(Samples samples, int size, ulong seed)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         if (samples.Count == 0) throw new ArgumentException("there are no samples to train on", nameof(samples));
         (_samples, _seed, _size) = (samples, seed, Math.Min(size, samples.Count));
     }
 
     public int BatchesPerEpoch => _samples.Count / _size;
 
-    /// <summary>The next batch; the caller disposes of it.</summary>
+    /// <summary>The next batch; the caller disposes of it. Not thread-safe.</summary>
     public Batch Next()
     {
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         if (_gatherer is null)
         {
-            _gatherer = new Thread(Gather) { IsBackground = true, Name = "batches" };
+            _gatherer = new Thread(start => Gather((long)start!)) { IsBackground = true, Name = "batches" };
             _gatherer.Start(_taken);
         }
-        var batch = _ready.Take(_stop.Token);
+        if (!_ready.TryTake(out var batch, Timeout.Infinite)) _fault!.Throw();
         _taken++;
-        return batch;
+        return batch!;
     }
 
     /// <summary>Stores how many batches were taken, or goes to that place before the first is.</summary>
     public void Persist(CheckpointArchive archive)
     {
-        if (archive.IsLoading && _gatherer is not null) throw new InvalidOperationException("the stream has started already");
+        if (archive.IsLoading && _gatherer is not null) throw new InvalidOperationException("the feed has started already");
         archive.Integer("taken", ref _taken);
     }
 
@@ -59,41 +62,43 @@ public sealed class BatchFeed : IDisposable
         _stop.Dispose();
     }
 
-    private void Gather(object? start)
+    private void Gather(long number)
     {
-        var order = new int[_samples.Count];
-        long shuffled = -1;
-        for (var number = (long)start!; ; number++)
+        try
         {
-            var epoch = number / BatchesPerEpoch;
-            if (epoch != shuffled)
+            var order = OrderOf(number / BatchesPerEpoch);
+            while (Offer(Batch.Of(_samples, order.AsSpan((int)(number % BatchesPerEpoch) * _size, _size))))
             {
-                for (var i = 0; i < order.Length; i++) order[i] = i;
-                SplitMix64.For(_seed, (ulong)epoch).Shuffle(order);
-                shuffled = epoch;
+                number++;
+                if (number % BatchesPerEpoch == 0) order = OrderOf(number / BatchesPerEpoch);
             }
-            var batch = Make(order.AsSpan((int)(number % BatchesPerEpoch) * _size, _size));
-            try
-            {
-                _ready.Add(batch, _stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                batch.Dispose();
-                return;
-            }
+        }
+        catch (Exception fault)
+        {
+            // On this thread nobody could handle it: whoever waits for the batch gets it.
+            _fault = ExceptionDispatchInfo.Capture(fault);
+        }
+        _ready.CompleteAdding();
+    }
+
+    private bool Offer(Batch batch)
+    {
+        try
+        {
+            _ready.Add(batch, _stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            batch.Dispose();
+            return false;
         }
     }
 
-    private Batch Make(ReadOnlySpan<int> rows)
+    private int[] OrderOf(long epoch)
     {
-        var inputs = new float[rows.Length * _samples.SampleSize];
-        var (labels, places) = (new long[rows.Length], new long[rows.Length]);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            _samples.Inputs.AsSpan(rows[i] * _samples.SampleSize, _samples.SampleSize).CopyTo(inputs.AsSpan(i * _samples.SampleSize));
-            (labels[i], places[i]) = (_samples.Labels[rows[i]], rows[i]);
-        }
-        return new Batch(tensor(inputs, [rows.Length, _samples.SampleSize]), tensor(labels), tensor(places));
+        var order = Enumerable.Range(0, _samples.Count).ToArray();
+        SplitMix64.For(_seed, (ulong)epoch).Shuffle(order);
+        return order;
     }
 }

@@ -1,0 +1,8 @@
+namespace DeepIoT.Compression.Tests;
+
+/// <summary>Torch counts the tensors of the whole process, so tests that watch the count run while no other test does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LiveTensors
+{
+    public const string Name = "live tensors";
+}
