@@ -1,0 +1,84 @@
+using DeepIoT.Compression.Critic;
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Onnx;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Zoo;
+
+/// <summary>One training, a batch a step.</summary>
+internal sealed class ZooTrainingRun : IDisposable
+{
+    private const int TellEvery = 50;
+
+    private readonly Network _network;
+    private readonly Adam _adam;
+    private readonly BatchFeed _batches;
+    private readonly Samples _validation;
+    private readonly double _peakRate;
+    private readonly long _steps;
+    private long _step;
+    private double _lossSum;
+    private double _bestAccuracy = -1;
+    private double? _accuracy;
+
+    public ZooTrainingRun(ModelGraph graph, Samples train, Samples validation, ZooTrainingSettings settings)
+    {
+        (_network, _validation, _peakRate, Best) = (new Network(graph), validation, settings.PeakRate, graph.Proto);
+        _adam = new Adam(_network.Trainable.Select(t => t.Value));
+        _batches = new BatchFeed(train, settings.BatchSize, settings.Seed);
+        _steps = (long)settings.Epochs * _batches.BatchesPerEpoch;
+    }
+
+    /// <summary>The model of the epoch that was best on validation, the later of two equals.</summary>
+    public ModelProto Best { get; private set; }
+
+    public bool IsWorthTelling => _accuracy is not null || _step % TellEvery == 0;
+
+    public ZooTrainingProgress Progress => new(
+        (int)((_step - 1) / _batches.BatchesPerEpoch) + 1, (double)_step / _steps, _lossSum / (((_step - 1) % _batches.BatchesPerEpoch) + 1), _accuracy, null);
+
+    /// <summary>One batch, and the validation part at the end of an epoch; false when the training is over.</summary>
+    public bool Step()
+    {
+        if (_step % _batches.BatchesPerEpoch == 0) _lossSum = 0;
+        _lossSum += Train();
+        _step++;
+        _accuracy = _step % _batches.BatchesPerEpoch == 0 ? Validate() : null;
+        return _step < _steps;
+    }
+
+    /// <summary>Share of right answers of the best model, 0..1.</summary>
+    public double Judge(Samples samples)
+    {
+        using var best = new Network(ModelGraph.Read(Best));
+        using var evaluation = new Evaluation(best, samples);
+        return evaluation.Finish().Accuracy;
+    }
+
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _adam.Dispose();
+        _network.Dispose();
+    }
+
+    private double Train()
+    {
+        using var scope = NewDisposeScope();
+        using var batch = _batches.Next();
+        var logits = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), isTraining: true);
+        var loss = nn.functional.cross_entropy(logits, batch.Labels);
+        _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peakRate));
+        return loss.item<float>();
+    }
+
+    private double Validate()
+    {
+        using var evaluation = new Evaluation(_network, _validation);
+        var accuracy = evaluation.Finish().Accuracy;
+        if (accuracy >= _bestAccuracy)
+            (_bestAccuracy, Best) = (accuracy, _network.ToProto());
+        return accuracy;
+    }
+}
