@@ -1,1 +1,3 @@
-return 0;
+using DeepIoT.Cli.Shell;
+
+return await new DeepIotCommandLine(Terminal.OfProcess(), TimeProvider.System, CrashLog.DefaultFolder).RunAsync(args);

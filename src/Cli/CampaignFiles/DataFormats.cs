@@ -1,4 +1,4 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 using DeepIoT.Compression.Data;
 
 namespace DeepIoT.Cli.CampaignFiles;
@@ -16,11 +16,7 @@ public static class DataFormats
 
     public static string[] Names { get; } = [.. ByName.Keys];
 
-    public static Parsed<DataFormat> Parse(string text)
-    {
-        var name = Spelling.OneOf(Names)(text);
-        return name.Complaint is { } complaint ? complaint : ByName[name.Value];
-    }
+    public static Parsed<DataFormat> Parse(string text) => Spelling.OneOf(Names)(text).As(name => ByName[name]);
 
     /// <summary>The format that a file's name tells, null when it tells none.</summary>
     public static DataFormat? Guess(string path)

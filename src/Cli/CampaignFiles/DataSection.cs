@@ -1,4 +1,4 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression.Data;
 
@@ -41,14 +41,11 @@ public static class DataSection
     private static DataFormat? Format(FieldScope data, DataPart? train)
     {
         if (data.Has("format"))
-            return data.Optional("format", text => Nullable(DataFormats.Parse(text)), null);
+            return data.Optional("format", text => DataFormats.Parse(text).AsNullable(), null);
         data.Take("format");
         var guess = train is null ? null : DataFormats.Guess(train.Inputs);
         if (train is not null && guess is null)
             data.RefuseMissing("format", $"The name of '{Path.GetFileName(train.Inputs)}' does not tell it. Write {Spelling.Choice(DataFormats.Names)}.");
         return guess;
     }
-
-    private static Parsed<DataFormat?> Nullable(Parsed<DataFormat> format) =>
-        format.Complaint is { } complaint ? complaint : (DataFormat?)format.Value;
 }

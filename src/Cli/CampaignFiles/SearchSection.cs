@@ -1,4 +1,4 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Protocol.V1;
 

@@ -1,4 +1,4 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Protocol.V1;
 
@@ -37,11 +37,8 @@ public static class TargetsSection
         return target;
     }
 
-    private static Parsed<TargetKind> Kind(string text)
-    {
-        var known = Spelling.OneOf("size", "macs", "latency")(text);
-        return known.Complaint is { } complaint ? complaint : Enum.Parse<TargetKind>(known.Value, ignoreCase: true);
-    }
+    private static Parsed<TargetKind> Kind(string text) =>
+        Spelling.OneOf("size", "macs", "latency")(text).As(name => Enum.Parse<TargetKind>(name, ignoreCase: true));
 
     private static Parsed<bool> Limit(TargetKind kind, string text, Target target)
     {

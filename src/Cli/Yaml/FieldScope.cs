@@ -1,4 +1,4 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 
 namespace DeepIoT.Cli.Yaml;
 

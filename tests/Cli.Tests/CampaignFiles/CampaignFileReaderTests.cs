@@ -1,4 +1,5 @@
 using DeepIoT.Cli.CampaignFiles;
+using DeepIoT.Cli.Tests.Fakes;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression.Data;
 using DeepIoT.Protocol.V1;

@@ -1,6 +1,6 @@
-using DeepIoT.Cli.Text;
+using DeepIoT.Cli.Parsing;
 
-namespace DeepIoT.Cli.Tests.Text;
+namespace DeepIoT.Cli.Tests.Parsing;
 
 public sealed class AmountsTests
 {

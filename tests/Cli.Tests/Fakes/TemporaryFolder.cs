@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Tests;
+namespace DeepIoT.Cli.Tests.Fakes;
 
 /// <summary>A folder of its own for one test, gone afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepIoT.Cli.Text;
+namespace DeepIoT.Cli.Parsing;
 
 /// <summary>Whole numbers within a range.</summary>
 public static class Numbers

@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Text;
+namespace DeepIoT.Cli.Parsing;
 
 /// <summary>Finds the word that somebody probably meant.</summary>
 public static class Spelling

@@ -1,0 +1,31 @@
+using DeepIoT.Protocol;
+using DeepIoT.Protocol.Artifacts;
+using DeepIoT.Protocol.V1;
+using Grpc.Net.Client;
+
+namespace DeepIoT.Cli.Cluster;
+
+/// <summary>The services of one coordinator.</summary>
+public sealed class CoordinatorConnection : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public CoordinatorConnection(Uri address)
+    {
+        _channel = CoordinatorChannel.To(address);
+        Campaigns = new Campaigns.CampaignsClient(_channel);
+        Boards = new Boards.BoardsClient(_channel);
+        Trainers = new Trainers.TrainersClient(_channel);
+        Artifacts = new ArtifactClient(_channel);
+    }
+
+    public Campaigns.CampaignsClient Campaigns { get; }
+
+    public Boards.BoardsClient Boards { get; }
+
+    public Trainers.TrainersClient Trainers { get; }
+
+    public ArtifactClient Artifacts { get; }
+
+    public void Dispose() => _channel.Dispose();
+}

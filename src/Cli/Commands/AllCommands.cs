@@ -1,0 +1,20 @@
+using System.CommandLine;
+using DeepIoT.Cli.Shell;
+
+namespace DeepIoT.Cli.Commands;
+
+/// <summary>Every command, in the order in which the help lists them.</summary>
+internal static class AllCommands
+{
+    public static IEnumerable<Command> Make(Terminal terminal, TimeProvider time) =>
+    [
+        new CampaignsCommand(terminal),
+        new WatchCommand(terminal, time),
+        new CancelCommand(terminal),
+        new ResultsCommand(terminal),
+        new PullCommand(terminal),
+        new BoardsCommand(terminal),
+        new TrainersCommand(terminal),
+        new CompletionCommand(terminal),
+    ];
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeepIoT.Cli.Output;
+using DeepIoT.Cli.Parsing;
+
+namespace DeepIoT.Cli.Commands;
+
+/// <summary>Options and arguments that several commands share; each call makes a new one.</summary>
+public static class CommonOptions
+{
+    public const string CoordinatorVariable = "DEEPIOT_COORDINATOR";
+    public const string DefaultCoordinator = "http://127.0.0.1:5080";
+
+    public static Option<Uri> Coordinator() => new("--coordinator")
+    {
+        Description = $"Address of the coordinator; else the variable {CoordinatorVariable}.",
+        HelpName = "url",
+        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable(CoordinatorVariable) is { Length: > 0 } set ? set : DefaultCoordinator),
+        CustomParser = result => Parse(result, Address)!,
+    };
+
+    public static Option<OutputFormat> Format() => new("--format")
+    {
+        Description = "How the result is printed; a table unless told otherwise.",
+        HelpName = "table|json|csv",
+        CustomParser = result => Parse(result, Named<OutputFormat>),
+        CompletionSources = { "table", "json", "csv" },
+    };
+
+    public static Argument<string> CampaignId() => new("id") { Description = "Id of the campaign; `deepiot campaigns` lists them." };
+
+    public static Argument<string> Model() => new("model") { Description = "The ONNX file.", HelpName = "model.onnx" };
+
+    /// <summary>An option whose text is read by one of our strict parsers.</summary>
+    public static Option<T> Of<T>(string name, string description, string helpName, Func<string, Parsed<T>> parse, T fallback) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result => Parse(result, parse)!,
+    };
+
+    public static Parsed<Uri> Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : new Complaint($"'{text}' is no address of a coordinator", $"Write it with scheme and port, such as {DefaultCoordinator}.");
+
+    /// <summary>One of an enumeration's members, in lower case.</summary>
+    public static Parsed<T> Named<T>(string text)
+        where T : struct, Enum =>
+        Spelling.OneOf([.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())])(text).As(name => Enum.Parse<T>(name, ignoreCase: true));
+
+    public static T? Parse<T>(ArgumentResult result, Func<string, Parsed<T>> parse)
+    {
+        var parsed = parse(result.Tokens[^1].Value);
+        if (parsed.Complaint is not { } complaint)
+            return parsed.Value;
+        var option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+        result.AddError($"{option}: {complaint.Reason}. {complaint.Remedy}");
+        return default;
+    }
+}

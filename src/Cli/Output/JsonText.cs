@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DeepIoT.Cli.Output;
+
+/// <summary>JSON for people and programs alike: camel case, indented, unknown values as null.</summary>
+public static class JsonText
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Of(Sheet sheet) => Of(sheet.Rows.Select(row =>
+        sheet.Keys.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key, pair => pair.Value.Value)));
+
+    public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
+}

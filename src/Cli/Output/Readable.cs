@@ -1,0 +1,48 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DeepIoT.Cli.Output;
+
+/// <summary>Amounts as people read them.</summary>
+public static class Readable
+{
+    public const string NotMeasured = "not measured";
+
+    /// <summary>`7.9 %` of a share in 0..1.</summary>
+    public static string Percent(double? share, int decimals = 1) =>
+        share is { } value ? $"{(value * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture)} %" : "unknown";
+
+    /// <summary>Three significant digits: `0.0412 ms`, `12.3 ms`.</summary>
+    public static string Milliseconds(double? ms) => ms is { } value ? $"{Significant(value)} ms" : NotMeasured;
+
+    public static string Joules(double? joules) => joules is { } value ? $"{Significant(value * 1000)} mJ" : NotMeasured;
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F1} KB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
+    };
+
+    /// <summary>`431 080`, with thin groups that any terminal can show.</summary>
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+
+    /// <summary>A moment on the reader's own clock.</summary>
+    public static string Moment(Timestamp? at) =>
+        at?.ToDateTimeOffset().ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "unknown";
+
+    public static string? Iso(Timestamp? at) => at?.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture);
+
+    public static string BoardClass(string boardClass, bool simulated) => simulated ? $"{boardClass} (simulated)" : boardClass;
+
+    /// <summary>Enough of a hash to tell candidates apart at a glance.</summary>
+    public static string ShortHash(string sha256) => sha256.Length > 12 ? sha256[..12] : sha256;
+
+    public static string Significant(double value, int digits = 3)
+    {
+        if (value == 0 || !double.IsFinite(value))
+            return value.ToString(CultureInfo.InvariantCulture);
+        var decimals = Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 9);
+        return value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,31 @@
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Cli.Results;
+
+/// <summary>What boards of one class say of a network. Milliseconds and joules are for one inference.</summary>
+/// <param name="IntervalLowMs">Lower end of the 99 % interval of the median; <paramref name="IntervalHighMs"/> likewise.</param>
+/// <param name="Joules">Null when not measured.</param>
+public sealed record LatencyFigures(
+    string BoardClass,
+    string Board,
+    bool Simulated,
+    double MedianMs,
+    double IntervalLowMs,
+    double IntervalHighMs,
+    bool Converged,
+    IReadOnlyList<string> Tainted,
+    double? Joules)
+{
+    /// <summary>One entry a board class: the latest clean measurement, or the latest of all when none is clean.</summary>
+    public static IReadOnlyList<LatencyFigures> From(IEnumerable<Measurement> measurements) =>
+    [
+        .. measurements
+            .GroupBy(m => m.BoardClass, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.OrderBy(m => m.Tainted.Count == 0).ThenBy(m => m.At?.ToDateTimeOffset()).Last())
+            .Select(From),
+    ];
+
+    private static LatencyFigures From(Measurement m) => new(
+        m.BoardClass, m.Board, m.Simulated, m.MedianMs, m.IntervalLowMs, m.IntervalHighMs, m.Converged, [.. m.Tainted], m.HasJoules ? m.Joules : null);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using DeepIoT.Cli.Output;
+
+namespace DeepIoT.Cli.Results;
+
+/// <summary>The results as a table: a row for each candidate and board class, before and after side by side.</summary>
+public static class ResultsSheet
+{
+    private sealed record Row(NetworkFigures Candidate, NetworkFigures? Baseline, LatencyFigures? After, LatencyFigures? Before)
+    {
+        public double? ParametersLeft => Left(n => n.Parameters);
+
+        public double? MacsLeft => Left(n => n.Macs);
+
+        private double? Left(Func<NetworkFigures, long> cost) =>
+            Baseline is { } baseline && cost(baseline) > 0 ? (double)cost(Candidate) / cost(baseline) : null;
+    }
+
+    private static readonly Column<Row>[] Columns =
+    [
+        new("candidate", "candidate", r => r.Candidate.Sha256, r => Readable.ShortHash(r.Candidate.Sha256)),
+        new("trial", "trial", r => r.Candidate.Trial),
+        new("parameters", "parameters", r => r.Candidate.Parameters, r => Readable.Count(r.Candidate.Parameters)),
+        new("parametersLeft", "left", r => r.ParametersLeft, r => Readable.Percent(r.ParametersLeft)),
+        new("macs", "MACs", r => r.Candidate.Macs, r => Readable.Count(r.Candidate.Macs)),
+        new("macsLeft", "left", r => r.MacsLeft, r => Readable.Percent(r.MacsLeft)),
+        new("accuracy", "test accuracy", r => r.Candidate.Accuracy, r => Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
+        new("validationAccuracy", "validation", r => r.Candidate.ValidationAccuracy,
+            r => Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
+        new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
+        new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
+        new("latencyIntervalMs", "99 % interval", r => Interval(r.After), r => Interval(r.After) is { } interval ? $"{interval} ms" : ""),
+        new("joules", "energy", r => r.After?.Joules, r => Readable.Joules(r.After?.Joules)),
+        new("bytes", "file", r => r.Candidate.Bytes, r => Readable.Bytes(r.Candidate.Bytes)),
+        new("withinLimits", "within limits", r => r.Candidate.WithinLimits, r => r.Candidate.WithinLimits == true ? "yes" : "no"),
+    ];
+
+    public static Sheet Of(CampaignResults results) => Sheet.Of(
+        results.Frontier.Concat(results.Others ?? []).SelectMany(candidate => Rows(candidate, results.Baseline)),
+        Columns,
+        $"Campaign {results.Campaign} is {results.State} and has no candidates on its frontier.");
+
+    private static IEnumerable<Row> Rows(NetworkFigures candidate, NetworkFigures? baseline) =>
+        candidate.Latency.Count == 0
+            ? [new Row(candidate, baseline, null, null)]
+            : candidate.Latency.Select(after =>
+                new Row(candidate, baseline, after, baseline?.Latency.FirstOrDefault(before => before.BoardClass == after.BoardClass)));
+
+    private static string Change(double? before, double? after) => (before, after) switch
+    {
+        (null, null) => "unknown",
+        (null, _) => Readable.Percent(after, 2),
+        _ => $"{Readable.Percent(before, 2)} → {Readable.Percent(after, 2)}",
+    };
+
+    private static string Latency(LatencyFigures? before, LatencyFigures? after)
+    {
+        if (after is null)
+            return Readable.NotMeasured;
+        var text = before is null
+            ? Readable.Milliseconds(after.MedianMs)
+            : $"{Readable.Milliseconds(before.MedianMs)} → {Readable.Milliseconds(after.MedianMs)}";
+        return after.Tainted.Count > 0 ? $"{text} (tainted)" : text;
+    }
+
+    private static string? Interval(LatencyFigures? latency) => latency is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{Readable.Significant(latency.IntervalLowMs)}..{Readable.Significant(latency.IntervalHighMs)}");
+}

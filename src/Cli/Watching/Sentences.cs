@@ -1,0 +1,43 @@
+using DeepIoT.Cli.Output;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Cli.Watching;
+
+/// <summary>A campaign's events in words.</summary>
+public static class Sentences
+{
+    public static string Of(Trial trial) =>
+        $"trial {trial.TrialId} {Words.Of(trial.State)}"
+        + (trial.State == TrialState.Running && trial.Trainer.Length > 0 ? $" on {trial.Trainer}" : "")
+        + (trial.Attempt > 1 ? $", attempt {trial.Attempt}" : "")
+        + $" ({Setting(trial.Settings)})"
+        + (trial.Reason.Length > 0 ? $": {trial.Reason}" : "");
+
+    /// <summary>`taylor, 8.0 % of the parameters, seed 1`.</summary>
+    public static string Setting(TrialSettings? settings) =>
+        settings is null ? "unknown setting" : $"{settings.Method}, {Goal(settings)}, seed {settings.Seed}";
+
+    public static string Goal(TrialSettings settings) =>
+        settings.Smallest ? "as small as possible" : $"{Readable.Percent(settings.TargetShare)} of the {settings.Cost}";
+
+    public static string Of(TrialProgressed progressed) =>
+        $"trial {progressed.TrialId} {Readable.Percent(progressed.Progress.Fraction, 0)} {progressed.Progress.Step}: "
+        + $"{Readable.Percent(progressed.Progress.ParametersLeft)} of the parameters left"
+        + (progressed.Progress.HasValidationAccuracy ? $", validation accuracy {Readable.Percent(progressed.Progress.ValidationAccuracy)}" : "");
+
+    public static string Of(Baseline baseline) =>
+        $"baseline: {Readable.Count(baseline.Cost.Parameters)} parameters, {Readable.Count(baseline.Cost.Macs)} MACs, "
+        + $"{Readable.Bytes(baseline.Cost.Bytes)}, validation accuracy {Readable.Percent(baseline.ValidationAccuracy)}";
+
+    public static string Of(Candidate candidate, Baseline? baseline) =>
+        $"candidate {Readable.ShortHash(candidate.Model.Sha256)} of trial {candidate.TrialId}: "
+        + (baseline is null
+            ? $"{Readable.Count(candidate.Cost.Parameters)} parameters"
+            : $"{Readable.Percent((double)candidate.Cost.Parameters / baseline.Cost.Parameters)} of the parameters")
+        + $", {Readable.Bytes(candidate.Cost.Bytes)}, validation accuracy {Readable.Percent(candidate.ValidationAccuracy)}";
+
+    public static string Of(MeasurementAdded added) =>
+        $"{Readable.ShortHash(added.Sha256)} takes {Readable.Milliseconds(added.Measurement.MedianMs)} on "
+        + $"{Readable.BoardClass(added.Measurement.BoardClass, added.Measurement.Simulated)}"
+        + (added.Measurement.Tainted.Count > 0 ? $" (tainted: {string.Join(", ", added.Measurement.Tainted)})" : "");
+}
