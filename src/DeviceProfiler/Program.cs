@@ -1,4 +1,3 @@
-using DeepIoT.DeviceProfiler.CommandLine;
 using DeepIoT.DeviceProfiler.Worker;
 
-return args is [MeasureWorker.Verb, ..] ? MeasureWorker.Run(args[1..]) : await ProfilerProgram.RunAsync(args);
+return args is [MeasureWorker.Verb, ..] ? MeasureWorker.Run(args[1..]) : 0;

@@ -20,7 +20,8 @@ public sealed record CampaignFile(
     /// <summary>The line of a field or of the nearest field round it; null when the file has none of them.</summary>
     public int? LineOf(string field)
     {
-        for (var path = field; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])
+        // What stands behind a colon names a part of the file that the field names, such as a node of the model.
+        for (var path = field.Split(':')[0]; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])
         {
             if (Lines.TryGetValue(path, out var line))
                 return line;

@@ -15,8 +15,8 @@ public static class SearchSection
         if (root.Section("search") is not { } search)
             return spec;
         spec.Method = search.Optional("method", Spelling.OneOf(Methods), spec.Method);
-        spec.Trials = search.Optional("trials", Numbers.Between(1, 1000), spec.Trials);
-        spec.Epochs = search.Optional("epochs", Numbers.Between(0, 10_000), spec.Epochs);
+        spec.Trials = search.Optional("trials", Numbers.Between(1, 64), spec.Trials);
+        spec.Epochs = search.Optional("epochs", Numbers.Between(0, 1000), spec.Epochs);
         spec.Seed = search.Optional("seed", Numbers.Seed, spec.Seed);
         spec.Iterations = search.Optional("iterations", Numbers.Between(1, 10_000_000), spec.Iterations);
         if (search.Section("options")?.FreeFields() is { } options)

@@ -43,7 +43,11 @@ public static class TargetsSection
     private static Parsed<bool> Limit(TargetKind kind, string text, Target target)
     {
         if (text == Smallest)
-            return target.Smallest = true;
+        {
+            return kind == TargetKind.Latency
+                ? new Complaint("'smallest' does not go with latency, which cannot be searched for directly", LimitRemedy(kind))
+                : target.Smallest = true;
+        }
         var isShare = text.TrimEnd().EndsWith('%');
         var amount = isShare ? Amounts.Percentage(text) : Absolute(kind, text);
         if (amount.Complaint is { } complaint)
@@ -68,7 +72,7 @@ public static class TargetsSection
     {
         TargetKind.Size => "Write a share such as 8%, a file size such as 120 KB, or smallest.",
         TargetKind.Macs => "Write a share such as 20%, a count such as 2 M, or smallest.",
-        TargetKind.Latency => "Write a share such as 50%, a time such as 5 ms, or smallest.",
+        TargetKind.Latency => "Write a share such as 50%, or a time such as 5 ms.",
         _ => "Write how small, such as 8%.",
     };
 }

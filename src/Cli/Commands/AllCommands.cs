@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
 
 namespace DeepIoT.Cli.Commands;
@@ -8,6 +9,7 @@ internal static class AllCommands
 {
     public static IEnumerable<Command> Make(Terminal terminal, TimeProvider time) =>
     [
+        new SubmitCommand(terminal, time),
         new CampaignsCommand(terminal),
         new WatchCommand(terminal, time),
         new CancelCommand(terminal),
@@ -15,6 +17,9 @@ internal static class AllCommands
         new PullCommand(terminal),
         new BoardsCommand(terminal),
         new TrainersCommand(terminal),
+        new InspectCommand(terminal),
+        new CompressCommand(terminal, time),
+        new ZooCommand(terminal),
         new CompletionCommand(terminal),
     ];
 }

@@ -12,6 +12,10 @@ public static class Readable
     public static string Percent(double? share, int decimals = 1) =>
         share is { } value ? $"{(value * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture)} %" : "unknown";
 
+    /// <summary>`97.78 % → 97.50 %`; the latter alone when the former is unknown.</summary>
+    public static string Change(double? before, double? after) =>
+        before is null ? Percent(after, 2) : $"{Percent(before, 2)} → {Percent(after, 2)}";
+
     /// <summary>Three significant digits: `0.0412 ms`, `12.3 ms`.</summary>
     public static string Milliseconds(double? ms) => ms is { } value ? $"{Significant(value)} ms" : NotMeasured;
 

@@ -24,9 +24,9 @@ public static class ResultsSheet
         new("parametersLeft", "left", r => r.ParametersLeft, r => Readable.Percent(r.ParametersLeft)),
         new("macs", "MACs", r => r.Candidate.Macs, r => Readable.Count(r.Candidate.Macs)),
         new("macsLeft", "left", r => r.MacsLeft, r => Readable.Percent(r.MacsLeft)),
-        new("accuracy", "test accuracy", r => r.Candidate.Accuracy, r => Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
+        new("accuracy", "test accuracy", r => r.Candidate.Accuracy, r => Readable.Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
         new("validationAccuracy", "validation", r => r.Candidate.ValidationAccuracy,
-            r => Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
+            r => Readable.Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
         new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
         new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
         new("latencyIntervalMs", "99 % interval", r => Interval(r.After), r => Interval(r.After) is { } interval ? $"{interval} ms" : ""),
@@ -45,13 +45,6 @@ public static class ResultsSheet
             ? [new Row(candidate, baseline, null, null)]
             : candidate.Latency.Select(after =>
                 new Row(candidate, baseline, after, baseline?.Latency.FirstOrDefault(before => before.BoardClass == after.BoardClass)));
-
-    private static string Change(double? before, double? after) => (before, after) switch
-    {
-        (null, null) => "unknown",
-        (null, _) => Readable.Percent(after, 2),
-        _ => $"{Readable.Percent(before, 2)} → {Readable.Percent(after, 2)}",
-    };
 
     private static string Latency(LatencyFigures? before, LatencyFigures? after)
     {

@@ -15,8 +15,6 @@ internal static class ModelMeasurement
 
     public static async Task<WorkerReply> Take(WorkerJob job, TimeProvider time)
     {
-        if (!File.Exists(job.ModelPath))
-            return Failed($"the model's file {job.ModelPath} is gone", modelAtFault: false);
         try
         {
             return new() { Measurement = await MeasureAsync(job, time) };
@@ -31,7 +29,7 @@ internal static class ModelMeasurement
         }
         catch (OnnxRuntimeException fault)
         {
-            return Failed($"ONNX Runtime {OnnxInference.RuntimeVersion} cannot run the model: {fault.Message.Replace(job.ModelPath, Path.GetFileName(job.ModelPath), StringComparison.Ordinal)}");
+            return Failed($"ONNX Runtime {OnnxInference.RuntimeVersion} cannot run the model: {fault.Message}");
         }
     }
 

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using DeepIoT.Cli.CampaignFiles;
+using DeepIoT.Cli.Commands;
+using DeepIoT.Cli.Parsing;
+using DeepIoT.Cli.Shell;
+using DeepIoT.Compression.Data;
+
+namespace DeepIoT.Cli.ThisMachine;
+
+/// <summary>The options that say which data a command without a cluster works on; the same words as in a campaign file.</summary>
+public sealed class DataOptions
+{
+    private readonly Option<string> _data = new("--data") { Description = "File with the training data.", HelpName = "file", Required = true };
+    private readonly Option<string?> _labels = new("--labels") { Description = "File with its labels, for npy and idx.", HelpName = "file" };
+    private readonly Option<string?> _test = new("--test") { Description = "File with the test data.", HelpName = "file" };
+    private readonly Option<string?> _testLabels = new("--test-labels") { Description = "File with its labels, for npy and idx.", HelpName = "file" };
+
+    private readonly Option<DataFormat?> _format = CommonOptions.Of<DataFormat?>(
+        "--data-format", "Format of the data, told by the file's name otherwise.", "npz|npy|idx|csv", text => DataFormats.Parse(text).AsNullable(), null);
+
+    private readonly Option<double> _testShare = CommonOptions.Of(
+        "--test-share", "Share cut off the end of the training data for testing.", "share", Amounts.Share, 0);
+
+    private readonly Option<double> _scale = CommonOptions.Of(
+        "--scale", "Factor on every input, such as 1/255.", "factor", Amounts.Factor, 1);
+
+    public void AddTo(Command command)
+    {
+        Option[] options = [_data, _labels, _test, _testLabels, _format, _testShare, _scale];
+        foreach (var option in options)
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="UserMistakeException">The format cannot be told.</exception>
+    public DataSource Read(ParseResult parsed)
+    {
+        var inputs = parsed.GetRequiredValue(_data);
+        var format = parsed.GetValue(_format) ?? DataFormats.Guess(inputs)
+            ?? throw new UserMistakeException($"--data-format: the name of {inputs} does not tell the format. Write {Spelling.Choice(DataFormats.Names)}.");
+        if (DataFormats.HasLabelsApart(format) && parsed.GetValue(_labels) is null)
+            throw new UserMistakeException($"--labels: is missing. {format.ToString().ToLowerInvariant()} keeps labels in a file of their own.");
+        return new DataSource(
+            format,
+            new DataPart(inputs, parsed.GetValue(_labels)),
+            parsed.GetValue(_test) is { } test ? new DataPart(test, parsed.GetValue(_testLabels)) : null,
+            parsed.GetValue(_testShare),
+            parsed.GetValue(_scale));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using DeepIoT.Cli.Shell;
+using DeepIoT.Cli.Tests.Fakes;
+using DeepIoT.Compression.Graph;
+
+namespace DeepIoT.Cli.Tests.Commands;
+
+/// <summary>Commands that need no cluster.</summary>
+public sealed class LocalCommandsTests : IDisposable
+{
+    private readonly SmallCampaign _campaign = new();
+
+    public void Dispose() => _campaign.Dispose();
+
+    [Fact]
+    public async Task Inspect_names_layers_unit_groups_and_what_is_fixed()
+    {
+        var run = await CommandRun.OfAsync("inspect", _campaign.ModelFile);
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        Assert.Contains("image [N, 1, 8, 8] → scores [N, 10]", run.Out, StringComparison.Ordinal);
+        Assert.Contains("93 962 parameters, 756 992 MACs", run.Out, StringComparison.Ordinal);
+        Assert.Contains("conv2 (64) ⇄ fc1 in (1 ↔ 9)", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"scores\s+10\s+network output", run.Out);
+    }
+
+    [Fact]
+    public async Task Inspect_as_json_adds_up()
+    {
+        var run = await CommandRun.OfAsync("inspect", _campaign.ModelFile, "--format", "json");
+
+        var json = JsonDocument.Parse(run.Out).RootElement;
+        var layers = json.GetProperty("layers").EnumerateArray().ToList();
+        Assert.Equal(json.GetProperty("parameters").GetInt64(), layers.Sum(l => l.GetProperty("parameters").GetInt64()));
+        Assert.Equal(json.GetProperty("macs").GetInt64(), layers.Sum(l => l.GetProperty("macs").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Compress_writes_candidates_that_are_as_small_as_asked()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandRun.OfAsync(
+            "compress", _campaign.ModelFile, "--data", Path.Combine(_campaign.Folder, "digits.csv"), "--test-share", "20%", "--scale", "1/16",
+            "--target", "10%", "--epochs", "1", "--iterations", "20", "-o", folder.Path, "--format", "json");
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        var candidates = JsonDocument.Parse(run.Out).RootElement.EnumerateArray().ToList();
+        Assert.NotEmpty(candidates);
+        Assert.All(candidates, candidate =>
+        {
+            var graph = ModelGraph.Read(File.ReadAllBytes(candidate.GetProperty("model").GetString()!));
+            Assert.Equal(candidate.GetProperty("parameters").GetInt64(), (long)graph.Parameters.At(graph.Widths));
+        });
+        Assert.True(candidates[^1].GetProperty("parametersLeft").GetDouble() <= 0.1);
+        Assert.Equal(candidates.Count, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Theory]
+    [InlineData("--target 0.08", "--target: '0.08' is no percentage")]
+    [InlineData("--method auto", "--method: 'auto' is not known here")]
+    [InlineData("--option advantage", "--option: 'advantage' is no setting")]
+    [InlineData("--epochs -1", "--epochs")]
+    public async Task Compress_refuses_settings_it_cannot_use(string option, string reason)
+    {
+        var run = await CommandRun.OfAsync(["compress", _campaign.ModelFile, "--data", "digits.csv", .. option.Split(' ')]);
+
+        Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zoo_builds_the_same_bytes_from_the_same_seed()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, seed) in new[] { ("a", "1"), ("b", "1"), ("c", "2") })
+            Assert.Equal(ExitCode.Success, (await CommandRun.OfAsync("zoo", "build", "digits", "--seed", seed, "-o", folder[name])).ExitCode);
+
+        Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
+        Assert.NotEqual(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["c"]));
+    }
+
+    [Fact]
+    public async Task Zoo_refuses_a_network_it_does_not_have()
+    {
+        var run = await CommandRun.OfAsync("zoo", "build", "alexnet", "-o", "a.onnx");
+
+        Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
+        Assert.Contains("the zoo has no 'alexnet'", run.Error, StringComparison.Ordinal);
+    }
+}

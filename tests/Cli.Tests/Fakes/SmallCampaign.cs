@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Zoo;
+
+namespace DeepIoT.Cli.Tests.Fakes;
+
+/// <summary>A campaign on disk, sound until a test spoils a part of it: the zoo's untrained digits network and made-up samples.</summary>
+public sealed class SmallCampaign : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SmallCampaign()
+    {
+        Model(_ => { });
+        Data(row => row);
+        Campaign("- { kind: size, atMost: 8% }");
+    }
+
+    public string Folder => _folder.Path;
+
+    public string File => _folder["campaign.yaml"];
+
+    public string ModelFile => _folder["digits.onnx"];
+
+    public void Dispose() => _folder.Dispose();
+
+    public void Model(Action<ModelProto> change)
+    {
+        var model = ModelZoo.Find("digits").Build(1);
+        change(model);
+        System.IO.File.WriteAllBytes(ModelFile, OnnxFile.Serialize(model));
+    }
+
+    /// <param name="change">Makes another line of the line of each sample, 64 values and a label.</param>
+    public void Data(Func<string, string> change)
+    {
+        var values = new Random(1);
+        var csv = new StringBuilder();
+        for (var i = 0; i < 60; i++)
+        {
+            var pixels = Enumerable.Range(0, 64).Select(_ => values.Next(17).ToString(CultureInfo.InvariantCulture));
+            csv.AppendLine(change(string.Join(',', pixels.Append((i % 10).ToString(CultureInfo.InvariantCulture)))));
+        }
+        _folder.Write("digits.csv", csv.ToString());
+    }
+
+    public void Campaign(string target) => _folder.Write("campaign.yaml", $"""
+        name: small
+        model: digits.onnx
+        data:
+          train: digits.csv
+          testShare: 20%
+          scale: 1/16
+        targets:
+          {target}
+        search: {"{"} trials: 2, epochs: 1, iterations: 20 {"}"}
+        """);
+}
