@@ -53,7 +53,7 @@ public static class CoordinatorHost
     private static void AddServices(IServiceCollection services, CoordinatorOptions options)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new ArtifactFolder(Path.Combine(options.DataFolder, "artifacts"), options.MaxArtifactBytes));
+        services.AddSingleton(new ArtifactFolder(Artifacts(options), options.MaxArtifactBytes));
         services.AddSingleton(new MeasurementTable(Path.Combine(options.DataFolder, "measurements.db")));
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
@@ -71,6 +71,9 @@ public static class CoordinatorHost
             tracing => tracing.AddAspNetCoreInstrumentation(),
             metrics => metrics.AddAspNetCoreInstrumentation());
     }
+
+    private static string Artifacts(CoordinatorOptions options) =>
+        options.ArtifactFolder ?? Path.Combine(options.DataFolder, "artifacts");
 
     private static void Listen(KestrelServerOptions kestrel, CoordinatorOptions options)
     {

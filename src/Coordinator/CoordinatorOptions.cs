@@ -6,9 +6,12 @@ public sealed class CoordinatorOptions
     /// <summary>Where gRPC is served. Anything but loopback needs https, a certificate and tokens. Port 0 takes a free one.</summary>
     public Uri Listen { get; set; } = new("http://127.0.0.1:5080");
 
-    /// <summary>Journal, measurements and artifacts.</summary>
+    /// <summary>Journal, measurements and, unless they have a folder of their own, artifacts.</summary>
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot");
+
+    /// <summary>Where artifacts are stored; `artifacts` in the data folder when null.</summary>
+    public string? ArtifactFolder { get; set; }
 
     /// <summary>Address that the cluster uses; loopback only.</summary>
     public string ClusterHost { get; set; } = "127.0.0.1";

@@ -18,7 +18,9 @@ public static class CoordinatorOptionsRules
         if (options.TokensFile is { } tokens)
             problems.AddRange(TokensFile.Problems(tokens));
         CheckCluster(options, problems);
-        CheckFolder(options, problems);
+        CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
+        if (options.ArtifactFolder is { } artifacts)
+            CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
         Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
         Require(options.MeasuringLimit > TimeSpan.Zero, nameof(options.MeasuringLimit), "it is not above 0", "Give a time, for example 00:00:10");
@@ -102,19 +104,19 @@ public static class CoordinatorOptionsRules
             problems.Add(Problem("Seeds", $"`{seed}` is not host:port", "Use for example 127.0.0.1:4053"));
     }
 
-    private static void CheckFolder(CoordinatorOptions options, List<Problem> problems)
+    private static void CheckFolder(string field, string folder, List<Problem> problems)
     {
         try
         {
-            Directory.CreateDirectory(options.DataFolder);
-            var probe = Path.Combine(options.DataFolder, $".probe-{Guid.NewGuid():N}");
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
             using (File.Create(probe, 1, FileOptions.DeleteOnClose))
             {
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            problems.Add(Problem("DataFolder", $"it cannot be written: {e.Message}", "Choose a folder of your own"));
+            problems.Add(Problem(field, $"it cannot be written: {e.Message}", "Choose a folder of your own"));
         }
     }
 

@@ -18,7 +18,7 @@ public static class Folding
             var along = weight.Labels[dimension]!
                 .Select(l => network.Graph.Grouping.PlaceOf(l) is { } p && factors[p.Group] is { } f ? f[p.Unit] : 1f).ToArray();
             var shape = weight.Shape.Select((n, d) => d == dimension ? n : 1).ToArray();
-            network.Weights[weight.Name].mul_(tensor(along, shape, ScalarType.Float32));
+            network.Weights[weight.Name].mul_(TorchMemory.Of(along, shape));
         }
     }
 }

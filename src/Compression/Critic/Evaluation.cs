@@ -27,8 +27,8 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var rows = Math.Min(Rows, samples.Count - _done);
-        var inputs = tensor(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
-            [rows, .. network.Graph.Input.Shape[1..]], ScalarType.Float32);
+        var inputs = TorchMemory.Of(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
+            [rows, .. network.Graph.Input.Shape[1..]]);
         var logits = network.Logits(inputs);
         var answers = logits.argmax(1).data<long>();
         for (var i = 0; i < rows; i++)

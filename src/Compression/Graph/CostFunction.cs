@@ -45,9 +45,9 @@ public sealed class CostFunction(int groups, IReadOnlyList<CostTerm> terms)
             }
         }
         return new DifferentiableCost(
-            tensor(slope, [rows, width], ScalarType.Float64).DetachFromDisposeScope(),
-            tensor(offset, ScalarType.Float64).DetachFromDisposeScope(),
-            tensor(terms.Select(t => t.Coefficient).ToArray(), ScalarType.Float64).DetachFromDisposeScope(),
+            TorchMemory.Of(slope, rows, width).DetachFromDisposeScope(),
+            TorchMemory.Of(offset, rows).DetachFromDisposeScope(),
+            TorchMemory.Of([.. terms.Select(t => t.Coefficient)], terms.Count).DetachFromDisposeScope(),
             terms.Count);
     }
 }

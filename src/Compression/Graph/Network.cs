@@ -19,7 +19,7 @@ public sealed class Network : IDisposable
         Graph = graph;
         foreach (var weight in graph.Weights.Values.Where(w => w.IsTensor))
         {
-            var loaded = tensor(weight.Proto.Floats(), weight.Shape, ScalarType.Float32).DetachFromDisposeScope();
+            var loaded = TorchMemory.Of(weight.Proto.Floats(), weight.Shape).DetachFromDisposeScope();
             _weights.Add(weight.Name, weight.IsTrainable ? loaded.requires_grad_(true) : loaded);
         }
         _maps = graph.GatePoints.ToDictionary(p => (p.Value, p.Axis), p => new GateMap(p, graph));

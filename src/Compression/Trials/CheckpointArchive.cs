@@ -74,7 +74,7 @@ public sealed class CheckpointArchive
         var stored = _checkpoint.Tensors[_prefix + name];
         var needsGradient = value.requires_grad;
         value.Dispose();
-        value = tensor(stored.Floats(), stored.Dims.ToArray(), ScalarType.Float32).DetachFromDisposeScope();
+        value = TorchMemory.Of(stored.Floats(), [.. stored.Dims]).DetachFromDisposeScope();
         if (needsGradient) value.requires_grad_(true);
     }
 

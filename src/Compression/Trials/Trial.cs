@@ -126,7 +126,7 @@ internal sealed class Trial : ITrial
         foreach (var pause in Drive(TrialPhase.Compress, search))
         {
             if (IsSmallest) _ladder.Climb(search, _graph.Parameters, _graph.Parameters.At(_graph.Widths));
-            if (pause == Pause.Rung) (_dense, _gates) = (search.Dense(), search.FinetuningGates);
+            if (pause == Pause.Rung) HandOver(search);
             yield return pause;
         }
     }
@@ -170,6 +170,14 @@ internal sealed class Trial : ITrial
         while (testing is not null && testing.Step()) yield return Pause.Step;
         _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging.Accuracy, testing?.Accuracy));
         yield return Pause.Rung;
+    }
+
+    private void HandOver(ISearch search)
+    {
+        // A trial that was stored right at this rung has been handed them already.
+        _dense?.Dispose();
+        _gates?.Dispose();
+        (_dense, _gates) = (search.Dense(), search.FinetuningGates);
     }
 
     /// <summary>From here on the network is plain: fine-tuning's gates are part of its weights.</summary>

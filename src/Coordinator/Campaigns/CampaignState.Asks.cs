@@ -30,11 +30,13 @@ internal sealed partial record CampaignState
     /// <summary>What the pools are to forget, and trainers and boards to stop, now that <paramref name="before"/> has become this.</summary>
     public IEnumerable<IMessage> Withdrawals(CampaignState before)
     {
-        foreach (var ask in before.Asks().Except(Asks()))
+        var asks = Asks();
+        var wanted = asks.OfType<MeasurementRequested>().Select(request => request.Key).ToHashSet();
+        foreach (var ask in before.Asks().Except(asks))
         {
             if (Phase == Phase.Cancelled && KeyOf(ask) is { } key)
                 yield return new SlotWithdrawn { Key = key };
-            if (ask is MeasurementRequested request && !Outstanding.Any(job => KeyOf(job.Model, job.BoardClass).Equals(request.Key)))
+            if (ask is MeasurementRequested request && !wanted.Contains(request.Key))
                 yield return new MeasurementWithdrawn { CampaignId = Id, Key = request.Key };
         }
     }

@@ -15,6 +15,8 @@ internal static class ModelMeasurement
 
     public static async Task<WorkerReply> Take(WorkerJob job, TimeProvider time)
     {
+        if (!File.Exists(job.ModelPath))
+            return Failed($"the model's file {job.ModelPath} is gone", modelAtFault: false);
         try
         {
             return new() { Measurement = await MeasureAsync(job, time) };
@@ -29,7 +31,7 @@ internal static class ModelMeasurement
         }
         catch (OnnxRuntimeException fault)
         {
-            return Failed($"ONNX Runtime {OnnxInference.RuntimeVersion} cannot run the model: {fault.Message}");
+            return Failed($"ONNX Runtime {OnnxInference.RuntimeVersion} cannot run the model: {fault.Message.Replace(job.ModelPath, Path.GetFileName(job.ModelPath), StringComparison.Ordinal)}");
         }
     }
 

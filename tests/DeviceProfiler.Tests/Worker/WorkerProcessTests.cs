@@ -1,3 +1,4 @@
+using DeepIoT.DeviceProfiler.Tests.Conditions;
 using DeepIoT.DeviceProfiler.Tests.Models;
 using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.DeviceProfiler.Worker.Wire;
@@ -33,6 +34,37 @@ public sealed class WorkerProcessTests : Scratch
         Assert.Equal("none", measurement.EnergyTier);
         Assert.False(measurement.HasJoules);
         Assert.Equal(measurement.Converged, !measurement.Tainted.Any(reason => reason.Contains("interval", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_the_board_tells_of_itself_goes_into_the_measurement()
+    {
+        using var pi = MadeUpSystem.RaspberryPi().With("sys/devices/platform/soc/soc:firmware/get_throttled", "0x1\n");
+        var job = Job(TestModels.Dense().Save(Folder));
+        job.SystemRoot = pi.Root;
+
+        var measurement = (await _worker.RunAsync(job, Long, default)).Measurement;
+
+        Assert.Equal(1800, measurement.ClockMhz);
+        Assert.Equal("ondemand", measurement.Governor);
+        Assert.Equal(48.686, measurement.TemperatureBeforeC);
+        Assert.Equal(48.686, measurement.TemperatureAfterC);
+        Assert.Equal(["under-voltage"], measurement.Throttling.Active);
+        Assert.Contains("throttled: under-voltage", measurement.Tainted);
+    }
+
+    [Fact]
+    public async Task What_the_board_does_not_tell_is_absent()
+    {
+        using var silent = new MadeUpSystem();
+        var job = Job(TestModels.Dense().Save(Folder));
+        job.SystemRoot = silent.Root;
+
+        var measurement = (await _worker.RunAsync(job, Long, default)).Measurement;
+
+        Assert.False(measurement.HasClockMhz || measurement.HasTemperatureBeforeC || measurement.HasTemperatureAfterC);
+        Assert.Null(measurement.Throttling);
+        Assert.Equal("", measurement.Governor);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class ArtifactsInMemory : Protocol.V1.Artifacts.ArtifactsBase
 
     public int Corrupt { get; set; }
 
+    /// <summary>Downloads begin and send nothing.</summary>
+    public bool DownloadsWait { get; set; }
+
     public long BytesReceived { get; private set; }
 
     public long BytesSent { get; private set; }
@@ -71,6 +74,8 @@ internal sealed class ArtifactsInMemory : Protocol.V1.Artifacts.ArtifactsBase
 
     public override async Task Download(DownloadRequest request, IServerStreamWriter<DownloadChunk> chunks, ServerCallContext context)
     {
+        if (DownloadsWait)
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
         var bytes = Find(request.Sha256) ?? throw new RpcException(new Status(StatusCode.NotFound, "no such artifact"));
         if (Corrupt > 0 && Corrupt-- > 0)
             (bytes = [.. bytes])[^1] ^= 1;

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using DeepIoT.DeviceProfiler.Models;
+using DeepIoT.DeviceProfiler.Telemetry;
+using DeepIoT.DeviceProfiler.Worker;
+using DeepIoT.DeviceProfiler.Worker.Wire;
+using DeepIoT.Protocol.V1;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace DeepIoT.DeviceProfiler.Agent;
+
+/// <summary>From a job to its answer: fetches the model by its hash and has it measured, all within the deadline.</summary>
+internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, BoardDescription board, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(5);
+
+    /// <returns>Completed or failed; whatever goes wrong is an answer as well.</returns>
+    public async Task<FromBoard> RunAsync(MeasureJob job, CancellationToken stop)
+    {
+        using var activity = ProfilerTelemetry.Activities.StartActivity(
+            "board.job", ActivityKind.Consumer, ActivityContext.TryParse(job.TraceParent, null, isRemote: true, out var parent) ? parent : default);
+        activity?.SetTag("deepiot.model", job.ModelSha256).SetTag("deepiot.lease", job.LeaseId);
+        var start = time.GetTimestamp();
+        var (reply, outcome) = await AnswerAsync(job, start, stop);
+        var took = time.GetElapsedTime(start);
+
+        activity?.SetTag("outcome", outcome);
+        ProfilerTelemetry.JobDuration.Record(took.TotalSeconds, new("board.class", board.BoardClass), new("outcome", outcome));
+        if (outcome == "completed")
+            ProfilerTelemetry.Latency.Record(reply.Measurement.MedianMs / 1000, new KeyValuePair<string, object?>("board.class", board.BoardClass));
+        AgentLog.JobEnded(logger, job.LeaseId, outcome, took.TotalSeconds, reply.Failure?.Reason ?? $"median {reply.Measurement.MedianMs:0.###} ms");
+        return ToAnswer(job.LeaseId, reply);
+    }
+
+    private async Task<(WorkerReply, string Outcome)> AnswerAsync(MeasureJob job, long start, CancellationToken stop)
+    {
+        try
+        {
+            var reply = await MeasureAsync(job, start, stop);
+            return (reply, reply.Measurement is not { } measurement ? "failed" : measurement.Tainted.Count > 0 ? "tainted" : "completed");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return (ModelMeasurement.Failed("the job was cancelled", modelAtFault: false), "cancelled");
+        }
+        catch (Exception fault)
+        {
+            // Whatever it was, the coordinator must not wait for this board; the log has the whole of it.
+            AgentLog.JobFaulted(logger, job.LeaseId, fault);
+            return (ModelMeasurement.Failed($"the board could not do the job: {fault.Message}", modelAtFault: false), "failed");
+        }
+    }
+
+    private async Task<WorkerReply> MeasureAsync(MeasureJob job, long start, CancellationToken stop)
+    {
+        var deadline = job.Deadline?.ToTimeSpan() is { Ticks: > 0 } asked ? asked : DefaultDeadline;
+        using var late = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        string path;
+        try
+        {
+            path = await models.PathOfAsync(job.ModelSha256, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return ModelMeasurement.Failed($"the model could not be fetched within {deadline.TotalSeconds:0.###} s", modelAtFault: false);
+        }
+        catch (RpcException fault)
+        {
+            return ModelMeasurement.Failed($"the model could not be fetched: {fault.Status.Detail} ({fault.StatusCode})", modelAtFault: false);
+        }
+        var left = deadline - time.GetElapsedTime(start);
+        return await measurer.MeasureAsync(path, job.Protocol ?? new(), left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
+    }
+
+    private static FromBoard ToAnswer(string lease, WorkerReply reply) => reply.Measurement is { } measurement
+        ? new() { Completed = new() { LeaseId = lease, Measurement = measurement } }
+        : new() { Failed = new() { LeaseId = lease, Reason = reply.Failure.Reason, ModelAtFault = reply.Failure.ModelAtFault } };
+}

@@ -1,0 +1,44 @@
+using DeepIoT.DeviceProfiler.Agent;
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Detection;
+using DeepIoT.DeviceProfiler.Models;
+using DeepIoT.DeviceProfiler.Worker;
+using DeepIoT.Protocol;
+using DeepIoT.Protocol.Artifacts;
+using Microsoft.Extensions.Logging;
+
+namespace DeepIoT.DeviceProfiler;
+
+/// <summary>The board agent: attaches this machine to a coordinator and measures the models it is given.</summary>
+public static class BoardAgent
+{
+    /// <summary>
+    /// Takes part until <paramref name="stop"/> is cancelled: then no new job is taken, and the method returns once
+    /// the current one is answered, or given up at <see cref="ProfilerOptions.DrainLimit"/>.
+    /// A coordinator that is away is waited for.
+    /// </summary>
+    /// <exception cref="BoardRefusedException">The options are wrong, or the coordinator refuses this board.</exception>
+    public static Task RunAsync(ProfilerOptions options, ILoggerFactory loggers, CancellationToken stop) =>
+        RunAsync(options, loggers, WorkerCommand.OfThisProgram(), TimeProvider.System, stop);
+
+    internal static async Task RunAsync(
+        ProfilerOptions options, ILoggerFactory loggers, WorkerCommand command, TimeProvider time, CancellationToken stop)
+    {
+        var problems = ProfilerOptionsValidator.Validate(options);
+        if (problems.Count > 0)
+            throw new BoardRefusedException(problems);
+
+        var logger = loggers.CreateLogger("DeepIoT.DeviceProfiler");
+        var board = BoardDetection.Describe(new SystemFiles(), options.Name, options.BoardClass, options.Threads);
+        AgentLog.Starting(logger, board.Name, board.BoardClass, options.Coordinator);
+
+        using var channel = CoordinatorChannel.To(options.Coordinator);
+        var artifacts = new ArtifactClient(channel, TransferRetry.Endless, time);
+        var models = new ModelCache(options.CacheFolder, options.CacheLimitBytes, artifacts, time);
+        var measurer = new ModelMeasurer(board, new WorkerProcess(command, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
+        var jobs = new JobRunner(models, measurer, board, time, logger);
+        var boards = new Protocol.V1.Boards.BoardsClient(channel);
+        using var loop = new AgentLoop(new AgentState(board), boards, jobs.RunAsync, time, logger);
+        await loop.RunAsync(options.DrainLimit, stop);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.DeviceProfiler.CommandLine;
+
+/// <summary>The agent's own small command line: `--option value` pairs, each at most once.</summary>
+internal static class ProfilerArguments
+{
+    public const string Help = """
+        deepiot-profiler: attaches this machine as a board and measures the models it is given.
+
+          --coordinator URL     where the coordinator listens (default http://127.0.0.1:5080)
+          --name NAME           stable name of this board (default: host name)
+          --board-class CLASS   what makes its readings comparable (default: soc/os/runtime/threads)
+          --threads N           threads inside one inference (default 1)
+          --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
+          --memory-limit BYTES  memory of one job (default: three quarters of the board's)
+
+        Example: deepiot-profiler --coordinator http://127.0.0.1:5080 --name kitchen-pi
+        """;
+
+    /// <summary>The options, and everything on the command line that is none.</summary>
+    public static (ProfilerOptions Options, IReadOnlyList<Problem> Problems) Parse(string[] args)
+    {
+        var (options, problems, seen) = (new ProfilerOptions(), new List<Problem>(), new HashSet<string>());
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length)
+                problems.Add(Of(args[i], i + 1 == args.Length ? "has no value" : "is no option", "options come in pairs: --name VALUE"));
+            else if (!seen.Add(args[i]))
+                problems.Add(Of(args[i], "is given twice", "give it once"));
+            else if (!Set(options, args[i], args[i + 1]))
+                problems.Add(Of(args[i], $"`{args[i + 1]}` cannot be used, or there is no such option", "see --help"));
+        }
+        return (options, problems);
+    }
+
+    private static bool Set(ProfilerOptions options, string name, string value)
+    {
+        switch (name)
+        {
+            case "--coordinator" when Uri.TryCreate(value, UriKind.Absolute, out var address): options.Coordinator = address; return true;
+            case "--name": options.Name = value; return true;
+            case "--board-class": options.BoardClass = value; return true;
+            case "--threads" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads): options.Threads = threads; return true;
+            case "--cache": options.CacheFolder = value; return true;
+            case "--memory-limit" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes): options.MemoryLimitBytes = bytes; return true;
+            default: return false;
+        }
+    }
+
+    private static Problem Of(string field, string reason, string remedy) => new() { Field = field, Reason = reason, Remedy = remedy };
+}

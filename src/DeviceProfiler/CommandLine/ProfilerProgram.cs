@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using DeepIoT.DeviceProfiler.Agent;
+using DeepIoT.Protocol.V1;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace DeepIoT.DeviceProfiler.CommandLine;
+
+/// <summary>`deepiot-profiler` as a program: options, log lines, signals, exit codes.</summary>
+internal static class ProfilerProgram
+{
+    private const int Success = 0, UserMistake = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.WriteLine(ProfilerArguments.Help);
+            return Success;
+        }
+        var (options, problems) = ProfilerArguments.Parse(args);
+        if (problems.Count > 0)
+            return Complain([.. problems, .. ProfilerOptionsValidator.Validate(options)]);
+
+        using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        }));
+        using var stop = new CancellationTokenSource();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        try
+        {
+            await BoardAgent.RunAsync(options, loggers, stop.Token);
+            return Success;
+        }
+        catch (BoardRefusedException refusal)
+        {
+            return Complain(refusal.Problems);
+        }
+
+        // The first signal drains; a second one ends the process as if it had not been caught.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    private static int Complain(IReadOnlyList<Problem> problems)
+    {
+        foreach (var problem in problems)
+            Console.Error.WriteLine($"{problem.Field}: {problem.Reason}. {problem.Remedy}");
+        return UserMistake;
+    }
+}

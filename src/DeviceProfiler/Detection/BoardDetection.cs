@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Inference;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.DeviceProfiler.Detection;
+
+/// <summary>Describes the device it runs on, as far as the device tells.</summary>
+public static class BoardDetection
+{
+    /// <param name="boardClass">The owner's word for the class; null makes it of soc, os, runtime and threads.</param>
+    public static BoardDescription Describe(SystemFiles files, string name, string? boardClass, int threads)
+    {
+        var board = new BoardDescription
+        {
+            Name = name,
+            Soc = Soc(files) ?? "unknown",
+            Architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            Cores = Environment.ProcessorCount,
+            MemoryBytes = MemoryBytes(files),
+            Os = files.Field("etc/os-release", "PRETTY_NAME") ?? RuntimeInformation.OSDescription,
+            Kernel = files.Text("proc/sys/kernel/osrelease") ?? Environment.OSVersion.VersionString,
+            RuntimeVersion = OnnxInference.RuntimeVersion,
+            Threads = threads,
+            Governor = Clock.Governor(files) ?? "",
+            EnergyTier = "none",
+            AgentVersion = typeof(BoardDetection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+        };
+        board.BoardClass = boardClass ?? BoardClass.Of(board);
+        return board;
+    }
+
+    // Boards name themselves in the device tree; PCs name their processor. Virtual ARM machines do neither.
+    private static string? Soc(SystemFiles files) =>
+        files.Text("proc/device-tree/model") ?? files.Field("proc/cpuinfo", "model name") ?? files.Field("proc/cpuinfo", "Hardware");
+
+    private static long MemoryBytes(SystemFiles files) =>
+        files.Field("proc/meminfo", "MemTotal")?.Split(' ') is [var kilobytes, "kB"] && long.TryParse(kilobytes, out var value)
+            ? value * 1024
+            : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+}

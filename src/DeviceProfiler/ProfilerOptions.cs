@@ -1,0 +1,29 @@
+namespace DeepIoT.DeviceProfiler;
+
+/// <summary>How a board takes part. Checked as a whole by <see cref="ProfilerOptionsValidator"/>.</summary>
+public sealed class ProfilerOptions
+{
+    public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
+
+    /// <summary>Stable name of the board, unique among the boards of a coordinator.</summary>
+    public string Name { get; set; } = Environment.MachineName;
+
+    /// <summary>Null makes it of soc, os, runtime and threads.</summary>
+    public string? BoardClass { get; set; }
+
+    /// <summary>Threads inside one inference, unless a job asks for others.</summary>
+    public int Threads { get; set; } = 1;
+
+    /// <summary>Where models are kept by their hash.</summary>
+    public string CacheFolder { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot", "board-cache");
+
+    /// <summary>Models used least recently leave the cache above this.</summary>
+    public long CacheLimitBytes { get; set; } = 1L << 30;
+
+    /// <summary>Private memory of one job's process; null means three quarters of the board's memory.</summary>
+    public long? MemoryLimitBytes { get; set; }
+
+    /// <summary>How long a board that is told to stop goes on with the job it holds.</summary>
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,53 @@
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.DeviceProfiler;
+
+/// <summary>Finds everything that is wrong with a board's options, not only the first thing.</summary>
+public static class ProfilerOptionsValidator
+{
+    private const int LongestName = 128;
+    private const long LeastMemory = 256L << 20;
+
+    public static IReadOnlyList<Problem> Validate(ProfilerOptions options) => [.. Problems(options)];
+
+    private static IEnumerable<Problem> Problems(ProfilerOptions options)
+    {
+        if (!options.Coordinator.IsAbsoluteUri || options.Coordinator.Scheme is not ("http" or "https"))
+            yield return Of("coordinator", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT");
+        if (string.IsNullOrWhiteSpace(options.Name) || options.Name.Length > LongestName || options.Name.Any(char.IsControl))
+            yield return Of("name", $"a board's name has 1 to {LongestName} printable characters", "choose a short one, such as the host name");
+        if (options.BoardClass is { } boardClass && (boardClass.Length is 0 or > LongestName || boardClass.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
+            yield return Of("board-class", $"`{boardClass}` has spaces or not 1 to {LongestName} characters", "write it like raspberry-pi-5/linux-arm64, or leave it out");
+        if (options.Threads < 1 || options.Threads > Environment.ProcessorCount)
+            yield return Of("threads", $"{options.Threads} threads on {Environment.ProcessorCount} cores", $"choose 1 to {Environment.ProcessorCount}");
+        if (CacheFault(options.CacheFolder) is { } fault)
+            yield return Of("cache", fault, "choose a folder that this user may write to");
+        if (options.CacheLimitBytes <= 0)
+            yield return Of("cache-limit", $"{options.CacheLimitBytes} bytes hold no model", "give a positive number of bytes");
+        if (options.MemoryLimitBytes is < LeastMemory)
+            yield return Of("memory-limit", $"{options.MemoryLimitBytes} bytes do not hold the runtime itself", $"give at least {LeastMemory} bytes");
+        if (options.DrainLimit < TimeSpan.Zero)
+            yield return Of("drain-limit", $"{options.DrainLimit} is negative", "give zero or more");
+    }
+
+    private static string? CacheFault(string folder)
+    {
+        if (string.IsNullOrWhiteSpace(folder))
+            return "no folder is named";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".writable-{Guid.NewGuid():N}");
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+            {
+                return null;
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static Problem Of(string field, string reason, string remedy) => new() { Field = field, Reason = reason, Remedy = remedy };
+}

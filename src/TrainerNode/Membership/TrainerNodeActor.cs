@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Akka.Cluster;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.TrainerNode.Slots;
+using DeepIoT.TrainerNode.Trials;
+
+namespace DeepIoT.TrainerNode.Membership;
+
+/// <summary>
+/// Speaks for the trainer in the cluster: announces its slots and what runs in them, and passes on what the
+/// trainer pool and the campaigns want of its <see cref="TrialBench"/>.
+/// </summary>
+internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
+{
+    // Until the pool names its own.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(2);
+
+    private readonly TrainerIdentity _trainer;
+    private readonly TrialBench _bench;
+    private readonly PoolLink _link;
+    private readonly IActorRef _pool;
+    private readonly Action _changed;
+    private TimeSpan _interval = FirstInterval;
+
+    public TrainerNodeActor(TrainerIdentity trainer, TrialBench bench, TrialJob trial, ExamineJob examination, PoolLink link, IActorRef pool)
+    {
+        (_trainer, _bench, _link, _pool) = (trainer, bench, link, pool);
+        var self = Self;
+        _changed = () => self.Tell(AnnounceNow.Instance);
+        Receive<StartTrial>(order => Admit(order.Key, attempt => trial.RunAsync(order, attempt)));
+        Receive<Examine>(order => Admit(order.Key, attempt => examination.RunAsync(order, attempt)));
+        Receive<StopTrial>(stop => bench.Stop(stop.Key, stop.Reason));
+        Receive<TrialReplyStored>(stored => bench.Stored(stored.Key, stored.Sequence));
+        Receive<TrainerWelcomed>(welcomed => AnnounceEvery(welcomed.AnnounceInterval.ToTimeSpan()));
+        Receive<AnnounceNow>(_ => Announce());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        var self = Self;
+        _link.Connect(message => _pool.Tell(message, self));
+        _bench.Changed += _changed;
+        Timers.StartPeriodicTimer(nameof(AnnounceNow), AnnounceNow.Instance, _interval);
+        Announce();
+    }
+
+    protected override void PostStop()
+    {
+        _bench.Changed -= _changed;
+        _link.Disconnect();
+    }
+
+    private void Admit(TrialKey key, Func<Attempt, Task> work)
+    {
+        if (_bench.Admit(key, work) is { } reason)
+            _pool.Tell(new TrialDeclined { Key = key, Reason = reason });
+    }
+
+    private void AnnounceEvery(TimeSpan interval)
+    {
+        if (interval == _interval)
+            return;
+        _interval = interval;
+        Timers.StartPeriodicTimer(nameof(AnnounceNow), AnnounceNow.Instance, interval);
+    }
+
+    private void Announce()
+    {
+        var table = _bench.Table;
+        var address = Cluster.Get(Context.System).SelfAddress;
+        _pool.Tell(new TrainerAnnounced
+        {
+            Name = _trainer.Name,
+            Slots = table.Slots,
+            Address = $"{address.Host}:{address.Port}",
+            TorchVersion = _trainer.TorchVersion,
+            Running = { table.Running },
+            Leaving = table.Leaving,
+        });
+    }
+
+    private sealed class AnnounceNow
+    {
+        public static readonly AnnounceNow Instance = new();
+    }
+}

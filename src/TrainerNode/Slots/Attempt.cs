@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using DeepIoT.Protocol.Cluster;
+
+namespace DeepIoT.TrainerNode.Slots;
+
+/// <summary>One attempt at one trial that holds a slot here.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing, and a late Stop must stay harmless.")]
+internal sealed class Attempt(TrialKey key, Outbox outbox)
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _leave = new();
+
+    public TrialKey Key { get; } = key;
+
+    public Outbox Outbox { get; } = outbox;
+
+    /// <summary>Nobody wants the attempt any more: it ends within two seconds, and nothing more is said.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    /// <summary>The trainer leaves: the attempt hands back what it has.</summary>
+    public CancellationToken Leaving => _leave.Token;
+
+    public void Stop() => _stop.Cancel();
+
+    public void Leave() => _leave.Cancel();
+}

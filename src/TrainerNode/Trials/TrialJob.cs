@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using DeepIoT.Clustering.Telemetry;
+using DeepIoT.Compression.Trials;
+using DeepIoT.Protocol.Artifacts;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.TrainerNode.Slots;
+using V1 = DeepIoT.Protocol.V1;
+
+namespace DeepIoT.TrainerNode.Trials;
+
+/// <summary>
+/// Runs an attempt at a trial: fetches what it works on, drives it on a thread of its own, and brings its
+/// candidates and checkpoints to the coordinator. Training goes on while they are on their way.
+/// </summary>
+internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, ArtifactClient artifacts, TimeProvider time)
+{
+    public async Task RunAsync(StartTrial order, Attempt attempt)
+    {
+        using var activity = Signals.Continue("trial", order.TraceParent);
+        activity?.SetTag("campaign", order.Key.CampaignId).SetTag("trial", order.Key.TrialId).SetTag("attempt", order.Key.Attempt);
+        var settings = Wire.Settings(order);
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
+        var input = await inputs.ReadAsync(order.Model, order.Data, order.SplitSeed, interrupted.Token);
+        var checkpoint = order.Checkpoint is null ? null : await inputs.BytesAsync(order.Checkpoint, interrupted.Token);
+        await DriveAsync(attempt, () => checkpoint is null ? factory.Start(input, settings) : factory.Resume(input, settings, checkpoint));
+    }
+
+    private async Task DriveAsync(Attempt attempt, Func<ITrial> start)
+    {
+        var news = Channel.CreateUnbounded<TrialNews>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var loop = new TrialLoop(start, news.Writer, progress => Tell(progress, attempt), TrialMetrics.Stepped, time);
+        using var stopping = attempt.Stopped.Register(loop.Stop);
+        using var leaving = attempt.Leaving.Register(loop.HandBack);
+        var thread = TorchRuntime.OnThreadOfItsOwn($"trial {attempt.Key.TrialId}", loop.Run);
+        try
+        {
+            while (await news.Reader.WaitToReadAsync(attempt.Stopped))
+                await DeliverAsync(Pending(news.Reader), attempt);
+        }
+        finally
+        {
+            // The slot is free only when the thread is gone.
+            loop.Stop();
+            await thread.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>All that has piled up while the last delivery was under way.</summary>
+    private static TrialNews Pending(ChannelReader<TrialNews> reader)
+    {
+        var pending = new TrialNews([], null, TrialEnd.None);
+        while (reader.TryRead(out var next))
+            pending = pending.Then(next);
+        return pending;
+    }
+
+    private async Task DeliverAsync(TrialNews news, Attempt attempt)
+    {
+        using var activity = Signals.Activities.StartActivity("rung");
+        foreach (var candidate in news.Candidates)
+        {
+            var model = await UploadAsync(candidate.Onnx, $"{attempt.Key.TrialId}-rung{candidate.Rung}.onnx", attempt);
+            await attempt.Outbox.SendAsync(new TrialReply { Candidate = Wire.Of(candidate, model) }, attempt.Stopped);
+        }
+        if (news.End == TrialEnd.Completed)
+        {
+            await attempt.Outbox.SendAsync(new TrialReply { Completed = new TrialCompleted() }, attempt.Stopped);
+        }
+        else if (news.Checkpoint is not null)
+        {
+            var checkpoint = await UploadAsync(news.Checkpoint, $"{attempt.Key.TrialId}.checkpoint", attempt);
+            await attempt.Outbox.SendAsync(
+                news.End == TrialEnd.HandedBack
+                    ? new TrialReply { Returned = new TrialReturned { Checkpoint = checkpoint } }
+                    : new TrialReply { Checkpoint = new CheckpointStored { Checkpoint = checkpoint } },
+                attempt.Stopped);
+        }
+    }
+
+    private Task<V1.ArtifactRef> UploadAsync(byte[] bytes, string name, Attempt attempt) =>
+        artifacts.UploadAsync(bytes, name, attempt.Stopped);
+
+    private static void Tell(TrialProgress progress, Attempt attempt)
+    {
+        TrialMetrics.Progressed(attempt.Key, progress);
+        attempt.Outbox.Tell(new TrialReply { Progressed = Wire.Of(progress) });
+    }
+}

@@ -1,0 +1,103 @@
+using DeepIoT.Compression;
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Trials;
+using DeepIoT.Protocol.Cluster;
+using V1 = DeepIoT.Protocol.V1;
+
+namespace DeepIoT.TrainerNode.Trials;
+
+/// <summary>The wire's words for trials in the core's, and back.</summary>
+internal static class Wire
+{
+    // Defaults of campaigns.proto for fields left at 0.
+    private const double ValidationShare = 0.1, Scale = 1;
+
+    public static TrialSettings Settings(StartTrial order)
+    {
+        var settings = order.Settings;
+        return new TrialSettings(
+            settings.Method,
+            Cost(settings.Cost),
+            settings.Smallest ? null : settings.TargetShare,
+            order.MaxDropPoints,
+            settings.Seed,
+            settings.Epochs,
+            settings.Iterations == 0 ? null : settings.Iterations,
+            settings.Options);
+    }
+
+    public static DataFormat Format(V1.DataFormat format) => format switch
+    {
+        V1.DataFormat.Npz => DataFormat.Npz,
+        V1.DataFormat.Npy => DataFormat.Npy,
+        V1.DataFormat.Idx => DataFormat.Idx,
+        V1.DataFormat.Csv => DataFormat.Csv,
+        _ => throw new RejectedException("data.format", $"{format} is not known here", "Use npz, npy, idx or csv"),
+    };
+
+    public static double ScaleOf(V1.DataSpec data) => data.Scale == 0 ? Scale : data.Scale;
+
+    public static double ValidationShareOf(V1.DataSpec data) => data.ValidationShare == 0 ? ValidationShare : data.ValidationShare;
+
+    public static V1.TrialProgress Of(TrialProgress progress)
+    {
+        var told = new V1.TrialProgress
+        {
+            Step = progress.Step,
+            Fraction = progress.Fraction,
+            Loss = progress.Loss,
+            ParametersLeft = progress.ParametersLeft,
+            MacsLeft = progress.MacsLeft,
+            StepsPerSecond = progress.StepsPerSecond,
+        };
+        if (progress.ValidationAccuracy is { } accuracy)
+            told.ValidationAccuracy = accuracy;
+        return told;
+    }
+
+    public static CandidateFound Of(TrialCandidate candidate, V1.ArtifactRef model)
+    {
+        var found = new CandidateFound
+        {
+            Model = model,
+            Rung = candidate.Rung,
+            Cost = Of(candidate.Cost),
+            ValidationAccuracy = candidate.ValidationAccuracy,
+            Structure = { candidate.Structure.Select(Of) },
+        };
+        if (candidate.TestAccuracy is { } accuracy)
+            found.TestAccuracy = accuracy;
+        return found;
+    }
+
+    public static Examined Of(Compression.Trials.BaselineReport report)
+    {
+        var baseline = new Protocol.Cluster.BaselineReport
+        {
+            Cost = Of(report.Cost),
+            ValidationAccuracy = report.ValidationAccuracy,
+            SmallestShare = report.SmallestShare,
+            Structure = { report.Structure.Select(Of) },
+        };
+        if (report.TestAccuracy is { } accuracy)
+            baseline.TestAccuracy = accuracy;
+        return new Examined { Baseline = baseline };
+    }
+
+    public static Examined Of(IEnumerable<Problem> problems) => new()
+    {
+        Problems = { problems.Select(problem => new V1.Problem { Field = problem.Field, Reason = problem.Reason, Remedy = problem.Remedy }) },
+    };
+
+    private static CostKind Cost(string cost) => cost switch
+    {
+        "parameters" => CostKind.Parameters,
+        "macs" => CostKind.Macs,
+        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters or macs"),
+    };
+
+    private static V1.ModelCost Of(ModelCost cost) => new() { Parameters = cost.Parameters, Macs = cost.Macs, Bytes = cost.Bytes };
+
+    private static V1.LayerWidth Of(LayerWidth width) => new() { Group = width.Group, Before = width.Before, After = width.After };
+}

@@ -1,0 +1,45 @@
+using DeepIoT.Compression.Compressor;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Zoo;
+
+namespace DeepIoT.Compression.Tests.Compressor;
+
+public sealed class BudgetChoiceTests
+{
+    private readonly ModelGraph _graph = ModelGraph.Read(ModelZoo.Find("lenet5").Build(1));
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.02)]
+    public void The_cost_fits_the_budget_and_one_more_unit_would_not(double share)
+    {
+        var scores = Scores(u => (float)Math.Sin(u * 12.9898));
+        var budget = share * _graph.Parameters.At(_graph.Widths);
+
+        var keep = BudgetChoice.Choose(_graph, scores, _graph.Parameters, budget);
+
+        Assert.InRange(_graph.Parameters.At(keep.Widths), 0, budget);
+        var worstKept = keep.Kept.SelectMany((units, k) => units.Select(u => scores[k]![u])).Order().ToArray();
+        var bestGone = _graph.Groups.SelectMany((g, k) => Enumerable.Range(0, g.Units).Except(keep.Kept[k]).Select(u => scores[k]![u])).Max();
+        Assert.True(bestGone <= worstKept[0]);
+        var (group, unit) = _graph.Groups.SelectMany((g, k) => Enumerable.Range(0, g.Units).Except(keep.Kept[k]).Select(u => (k, u)))
+            .MaxBy(p => scores[p.k]![p.u]);
+        var widths = keep.Widths;
+        widths[group]++;
+        Assert.True(_graph.Parameters.At(widths) > budget);
+    }
+
+    [Fact]
+    public void No_group_goes_below_its_floor_and_a_group_without_scores_stays()
+    {
+        var scores = Scores(u => u);
+        scores[1] = null;
+
+        var keep = BudgetChoice.Choose(_graph, scores, _graph.Parameters, budget: 0);
+
+        Assert.Equal([2, 50, 2], keep.Kept.Select(units => units.Length));
+        Assert.Equal([18, 19], keep.Kept[0]);
+    }
+
+    private float[]?[] Scores(Func<int, float> score) => [.. _graph.Groups.Select(g => Enumerable.Range(0, g.Units).Select(score).ToArray())];
+}

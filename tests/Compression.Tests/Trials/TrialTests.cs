@@ -1,0 +1,166 @@
+using DeepIoT.Compression.Critic;
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Trials;
+using DeepIoT.Compression.Zoo;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Tests.Trials;
+
+/// <summary>Whole trials on the real digits, short and with a network trained for a moment only.</summary>
+public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<TrialTests.DigitsFixture>
+{
+    public static TheoryData<string, double?> Settings => new()
+    {
+        { "taylor", 0.2 },
+        { "taylor", null },
+        { "compressor", 0.2 },
+        { "deepiot", 0.5 },
+        { "magnitude", 0.2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_trial_resumed_from_any_checkpoint_ends_with_the_same_candidates(string method, double? share)
+    {
+        var (whole, steps) = Run(digits.Factory.Start(digits.Input, Of(method, share)), int.MaxValue);
+        foreach (var interruption in new[] { 3, steps / 3, steps / 2, steps - 20 })
+        {
+            byte[] checkpoint;
+            List<TrialCandidate> found;
+            using (var first = digits.Factory.Start(digits.Input, Of(method, share)))
+            {
+                (found, _) = Drive(first, interruption);
+                checkpoint = first.Checkpoint();
+            }
+            var (rest, _) = Run(digits.Factory.Resume(digits.Input, Of(method, share), checkpoint), int.MaxValue);
+
+            Assert.True(whole.Select(c => c.Sha256).SequenceEqual(found.Concat(rest).Select(c => c.Sha256)), $"interrupted after {interruption} of {steps} steps");
+        }
+    }
+
+    [Theory]
+    [InlineData("taylor")]
+    [InlineData("compressor")]
+    [InlineData("magnitude")]
+    public void A_candidate_meets_its_target_and_is_named_by_its_bytes(string method)
+    {
+        var (candidates, _) = Run(digits.Factory.Start(digits.Input, Of(method, 0.1)), int.MaxValue);
+
+        Assert.Equal([0, 1], candidates.Select(c => c.Rung));
+        foreach (var candidate in candidates)
+        {
+            var graph = ModelGraph.Read(candidate.Onnx);
+            Assert.InRange(candidate.Cost.Parameters, 1, 0.1 * digits.Whole.Parameters);
+            Assert.Equal(candidate.Cost.Parameters, graph.Parameters.At(graph.Widths));
+            Assert.Equal(candidate.Cost.Bytes, candidate.Onnx.Length);
+            Assert.True(candidate.Cost.Bytes < digits.Whole.Bytes / 5);
+            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(candidate.Onnx)), candidate.Sha256);
+            Assert.Equal(graph.Groups.Select(g => g.Units), candidate.Structure.Select(w => w.After));
+        }
+    }
+
+    [Fact]
+    public void Another_seed_finds_another_candidate()
+    {
+        var (first, _) = Run(digits.Factory.Start(digits.Input, Of("taylor", 0.2)), int.MaxValue);
+        var (second, _) = Run(digits.Factory.Start(digits.Input, Of("taylor", 0.2) with { Seed = 2 }), int.MaxValue);
+
+        Assert.NotEqual(first[^1].Sha256, second[^1].Sha256);
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Live_tensors_do_not_grow_with_steps(string method, double? share)
+    {
+        var before = Tensor.TotalCount;
+        using (var trial = digits.Factory.Start(digits.Input, Of(method, share)))
+        {
+            var most = 0L;
+            for (var step = 0; trial.Step(); step++)
+            {
+                if (step == 15) most = Tensor.TotalCount;
+                // Snapshots and the batches that wait come on top of the parameters, a fixed number each.
+                if (step > 15) Assert.InRange(Tensor.TotalCount, 0, most + 150);
+            }
+        }
+        Assert.InRange(Tensor.TotalCount, 0, before + 6);
+    }
+
+    [Fact]
+    public void Everything_wrong_with_the_settings_is_told_at_once()
+    {
+        var settings = Of("taylor", 1e-6) with { Options = new Dictionary<string, string> { ["every"] = "never", ["view"] = "lstm" } };
+
+        var problems = Assert.Throws<RejectedException>(() => digits.Factory.Start(digits.Input, settings)).Problems;
+
+        Assert.Equal(["search.options.every", "search.options.view", "targets"], problems.Select(p => p.Field));
+        Assert.Equal("search.method", Assert.Throws<RejectedException>(() => digits.Factory.Start(digits.Input, Of("magic", 0.1))).Problems.Single().Field);
+    }
+
+    [Fact]
+    public void Data_that_does_not_fit_the_model_is_rejected_with_both_shapes()
+    {
+        var wrong = new Samples(new float[5 * 49], [7, 7], new int[5]);
+
+        var problem = Assert.Throws<RejectedException>(() => digits.Factory.Examine(digits.Input with { Train = wrong }, default)).Problems.Single();
+
+        Assert.Contains("[7, 7]", problem.Reason, StringComparison.Ordinal);
+        Assert.Contains("[1, 8, 8]", problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_beyond_the_models_classes_is_rejected()
+    {
+        var wrong = new Samples(new float[2 * 64], [64], [3, 10]);
+
+        var problem = Assert.Throws<RejectedException>(() => digits.Factory.Examine(digits.Input with { Validation = wrong }, default)).Problems.Single();
+
+        Assert.Contains("label 10", problem.Reason, StringComparison.Ordinal);
+    }
+
+    private static TrialSettings Of(string method, double? share) =>
+        new(method, CostKind.Parameters, share, 0.5, 1, Epochs: 2, Iterations: method == "deepiot" ? 68 : 60, new Dictionary<string, string>());
+
+    private static (List<TrialCandidate> Candidates, int Steps) Run(ITrial trial, int most)
+    {
+        using (trial) return Drive(trial, most);
+    }
+
+    private static (List<TrialCandidate> Candidates, int Steps) Drive(ITrial trial, int most)
+    {
+        var candidates = new List<TrialCandidate>();
+        var steps = 0;
+        for (; steps < most && trial.Step(); steps++) candidates.AddRange(trial.TakeCandidates());
+        candidates.AddRange(trial.TakeCandidates());
+        return (candidates, steps);
+    }
+
+    public sealed class DigitsFixture
+    {
+        public DigitsFixture()
+        {
+            var file = Path.Combine(AppContext.BaseDirectory, "samples", "digits", "digits.csv.gz");
+            var data = DatasetReader.Read(new DataSource(DataFormat.Csv, new DataPart(file), TestShare: 0.2, Scale: 1 / 16.0));
+            var (train, validation) = data.Train.Split(0.1, 7);
+            Factory = new TrialFactory();
+            using var network = new Network(ModelGraph.Read(ModelZoo.Find("digits").Build(1)));
+            using (var plain = new TrainingData(train, zeros(train.Count, 10)))
+            using (var training = new Finetuning(network, plain, epochs: 3, seed: 1, Distillation.None))
+            {
+                while (training.Step())
+                {
+                }
+            }
+            Input = new TrialInput(OnnxFile.Serialize(network.ToProto()), train, validation, data.Test);
+            Whole = Factory.Examine(Input, default).Cost;
+        }
+
+        public TrialFactory Factory { get; }
+
+        public TrialInput Input { get; }
+
+        public ModelCost Whole { get; }
+    }
+}

@@ -1,0 +1,89 @@
+using DeepIoT.Clustering;
+
+namespace DeepIoT.Coordinator.Tests.Access;
+
+public sealed class CoordinatorOptionsRulesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void The_defaults_are_sound() => Assert.Empty(CoordinatorOptionsRules.Problems(Options()));
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://192.0.2.7:5080")]
+    [InlineData("http://[::]:5080")]
+    [InlineData("http://coordinator.example:5080")]
+    public void A_bind_that_others_can_reach_is_refused_without_tls_and_tokens_and_says_how_to_go_on(string listen)
+    {
+        var options = Options();
+        options.Listen = new Uri(listen);
+
+        var problems = CoordinatorOptionsRules.Problems(options);
+
+        Assert.Equal(["Listen", "TokensFile"], problems.Select(problem => problem.Field));
+        Assert.Contains("https", problems[0].Remedy, StringComparison.Ordinal);
+        var refused = Assert.Throws<RejectedOptionsException>(() => CoordinatorHost.Build(options));
+        Assert.Equal(2, refused.Problems.Count);
+    }
+
+    [Fact]
+    public void With_a_certificate_and_tokens_it_may_be_reached()
+    {
+        var options = Options();
+        options.Listen = new Uri("https://0.0.0.0:5080");
+        (options.Certificate, options.CertificateKey) = SelfSigned.Write(_folder.Path);
+        options.TokensFile = Tokens($"submitter alice {new string('a', 64)}");
+
+        Assert.Empty(CoordinatorOptionsRules.Problems(options));
+    }
+
+    [Fact]
+    public void A_certificate_that_cannot_be_used_is_named()
+    {
+        var options = Options();
+        options.Listen = new Uri("https://127.0.0.1:5080");
+        options.Certificate = options.CertificateKey = Tokens("no certificate");
+
+        Assert.Equal("Certificate", Assert.Single(CoordinatorOptionsRules.Problems(options)).Field);
+    }
+
+    [Fact]
+    public void A_cluster_address_that_others_can_reach_is_refused()
+    {
+        var options = Options();
+        options.ClusterHost = "0.0.0.0";
+
+        var problem = Assert.Single(CoordinatorOptionsRules.Problems(options));
+
+        Assert.Equal("ClusterHost", problem.Field);
+        Assert.Contains("127.0.0.1", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_problems_come_at_once()
+    {
+        var options = Options();
+        options.Listen = new Uri("ftp://127.0.0.1");
+        options.ClusterPort = 0;
+        options.Seeds = ["nonsense"];
+        options.TokensFile = Tokens("king midas 123");
+        options.MaxArtifactBytes = 0;
+        options.LeaseTime = options.MeasuringLimit;
+
+        Assert.Equal(
+            ["ClusterPort", "LeaseTime", "Listen", "MaxArtifactBytes", "Seeds", "TokensFile"],
+            CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field).Order());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private CoordinatorOptions Options() => new() { DataFolder = _folder.Path };
+
+    private string Tokens(string content)
+    {
+        var path = Path.Combine(_folder.Path, Path.GetRandomFileName());
+        File.WriteAllText(path, content + "\n");
+        return path;
+    }
+}

@@ -1,0 +1,272 @@
+using DeepIoT.Coordinator.Boards;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+
+namespace DeepIoT.Coordinator.Tests.Boards;
+
+public sealed class BoardPoolStateTests
+{
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
+
+    private readonly BoardPoolState _pool = new("p", LeaseTime);
+    private DateTimeOffset _now = Example.Start;
+
+    [Fact]
+    public void A_job_waits_for_a_board_of_its_class()
+    {
+        Assert.Empty(Request("m1"));
+        Assert.Empty(Leases(Attach("other", "another-class")));
+
+        var lease = Assert.Single(Leases(Attach("a")));
+
+        Assert.Equal(Example.Sha("m1"), lease.ModelSha256);
+        Assert.Equal(LeaseTime, lease.Deadline.ToTimeSpan());
+        Assert.Equal(BoardState.Busy, State("a"));
+    }
+
+    [Fact]
+    public void A_board_holds_one_lease_at_a_time()
+    {
+        Attach("a");
+        Assert.Single(Leases(Request("m1")));
+        Assert.Empty(Leases(Request("m2")));
+
+        var next = Complete("p-1");
+
+        Assert.Equal(Example.Sha("m2"), Assert.Single(Leases(next)).ModelSha256);
+    }
+
+    [Fact]
+    public void Everyone_who_asked_for_the_same_measurement_gets_it_and_it_is_made_once()
+    {
+        Attach("a");
+        Request("m1", "c1");
+        Assert.Empty(Leases(Request("m1", "c2")));
+
+        var completed = Messages<MeasurementCompleted>(Complete("p-1"));
+
+        Assert.Equal(["c1", "c2"], completed.Select(one => one.CampaignId));
+        Assert.All(completed, one => Assert.Equal(("a", Example.Class), (one.Measurement.Board, one.Measurement.BoardClass)));
+        Assert.Equal(1, _pool.List().Boards[0].JobsCompleted);
+    }
+
+    [Fact]
+    public void A_board_that_misses_its_deadline_loses_its_lease_and_the_job_goes_to_another_board()
+    {
+        Attach("a");
+        Request("m1");
+        Attach("b");
+
+        var effects = Until(LeaseTime + TimeSpan.FromSeconds(12), "a", "b");
+
+        Assert.Equal("p-1", Assert.Single(Messages<LeaseEnded>(effects)).LeaseId);
+        var failed = Assert.Single(Messages<MeasurementFailed>(effects));
+        Assert.Equal(("a", false), (failed.Board, failed.GaveUp));
+        Assert.Equal("b", Assert.Single(effects, effect => effect.Message is LeaseGranted).Board);
+    }
+
+    [Fact]
+    public void A_silent_board_loses_its_lease_and_is_offline()
+    {
+        Attach("a");
+        Request("m1");
+
+        var effects = Until((3 * BoardPoolState.HeartbeatInterval) + TimeSpan.FromSeconds(2));
+
+        Assert.Contains("went silent", Assert.Single(Messages<MeasurementFailed>(effects)).Reason, StringComparison.Ordinal);
+        Assert.Equal(BoardState.Offline, State("a"));
+        Assert.Empty(_pool.AttachedClasses);
+        Assert.IsType<BoardUnknown>(Assert.Single(_pool.Heard("a", _now)).Message);
+    }
+
+    [Fact]
+    public void A_job_that_lost_its_board_waits_for_the_next_one()
+    {
+        Attach("a");
+        Request("m1");
+        Until((3 * BoardPoolState.HeartbeatInterval) + TimeSpan.FromSeconds(2));
+
+        Assert.Equal(Example.Sha("m1"), Assert.Single(Leases(Attach("a"))).ModelSha256);
+    }
+
+    [Fact]
+    public void A_board_that_comes_back_in_time_with_its_job_keeps_the_lease()
+    {
+        Attach("a");
+        Request("m1");
+        _pool.Detach("a");
+        Assert.Equal(BoardState.Offline, State("a"));
+        _now += TimeSpan.FromSeconds(4);
+
+        var effects = Attach("a", holding: "p-1");
+
+        Assert.Empty(Messages<MeasurementFailed>(effects));
+        Assert.Equal(BoardState.Busy, State("a"));
+        Assert.Single(Messages<MeasurementCompleted>(Complete("p-1")));
+    }
+
+    [Fact]
+    public void A_board_that_comes_back_without_its_job_has_failed_at_it()
+    {
+        Attach("a");
+        Request("m1");
+        _pool.Detach("a");
+
+        var effects = Attach("a");
+
+        Assert.Contains("without the job", Assert.Single(Messages<MeasurementFailed>(effects)).Reason, StringComparison.Ordinal);
+        Assert.Equal("p-2", Assert.Single(Leases(effects)).LeaseId);
+    }
+
+    [Fact]
+    public void A_lease_of_a_pool_that_is_gone_is_ended_on_the_board()
+    {
+        Assert.Equal("old-7", Assert.Single(Messages<LeaseEnded>(Attach("a", holding: "old-7"))).LeaseId);
+    }
+
+    [Fact]
+    public void An_answer_to_a_lease_that_has_ended_is_ignored()
+    {
+        Attach("a");
+        Request("m1");
+        Fail("p-1");
+
+        Assert.Empty(Complete("p-1"));
+        Assert.Empty(Fail("p-1"));
+    }
+
+    [Fact]
+    public void A_failed_job_prefers_boards_that_have_not_failed_at_it()
+    {
+        Attach("a");
+        Request("m1");
+        Attach("b");
+        Request("m2");
+
+        Assert.Empty(Leases(Fail("p-1")));
+        Assert.Equal("b", Assert.Single(Complete("p-2"), effect => effect.Message is LeaseGranted).Board);
+    }
+
+    [Fact]
+    public void A_job_is_given_up_after_three_failures_even_on_the_only_board_there_is()
+    {
+        Attach("a");
+        Request("m1");
+
+        Assert.False(Assert.Single(Messages<MeasurementFailed>(Fail("p-1"))).GaveUp);
+        Assert.False(Assert.Single(Messages<MeasurementFailed>(Fail("p-2"))).GaveUp);
+        var last = Fail("p-3");
+
+        Assert.True(Assert.Single(Messages<MeasurementFailed>(last)).GaveUp);
+        Assert.Empty(Leases(last));
+        Assert.Equal((BoardState.Free, 3), (State("a"), _pool.List().Boards[0].JobsFailed));
+    }
+
+    [Fact]
+    public void Failures_before_a_restart_of_the_pool_count()
+    {
+        Attach("a");
+        var request = Requested("m1", "c1");
+        request.FailedBoards.Add(["a", "b"]);
+        _pool.Request(request, _now);
+
+        Assert.True(Assert.Single(Messages<MeasurementFailed>(Fail("p-1"))).GaveUp);
+    }
+
+    [Fact]
+    public void A_model_at_fault_is_given_up_at_once()
+    {
+        Attach("a");
+        Request("m1");
+
+        var failed = _pool.Fail(new LeaseFailed { LeaseId = "p-1", Reason = "operator Foo is unknown", ModelAtFault = true }, _now);
+
+        Assert.True(Assert.Single(Messages<MeasurementFailed>(failed)).GaveUp);
+    }
+
+    [Fact]
+    public void A_draining_board_finishes_its_job_and_gets_no_other()
+    {
+        Attach("a");
+        Request("m1");
+        _pool.Drain("a");
+        Request("m2");
+
+        var effects = Complete("p-1");
+
+        Assert.Single(Messages<MeasurementCompleted>(effects));
+        Assert.Empty(Leases(effects));
+        Assert.Equal(BoardState.Draining, State("a"));
+        Assert.Empty(_pool.AttachedClasses);
+    }
+
+    [Fact]
+    public void A_job_nobody_wants_any_more_is_taken_from_its_board()
+    {
+        Attach("a");
+        Request("m1", "c1");
+        Request("m1", "c2");
+
+        Assert.Empty(Withdraw("m1", "c1"));
+        Assert.Equal("p-1", Assert.IsType<LeaseEnded>(Assert.Single(Withdraw("m1", "c2")).Message).LeaseId);
+        Assert.Equal(BoardState.Free, State("a"));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_reading_that_is_no_time_is_a_failure(double reading)
+    {
+        Attach("a");
+        Request("m1");
+        var measurement = Example.Measurement();
+        measurement.ReadingsMs.Add(reading);
+
+        var effects = _pool.Complete(new LeaseCompleted { LeaseId = "p-1", Measurement = measurement }, _now);
+
+        Assert.Empty(Messages<MeasurementCompleted>(effects));
+        Assert.Single(Messages<MeasurementFailed>(effects));
+    }
+
+    private IReadOnlyList<BoardEffect> Attach(string board, string boardClass = Example.Class, string holding = "") => _pool.Attach(
+        new BoardAttached { Board = new BoardDescription { Name = board, BoardClass = boardClass, Simulated = true }, HoldingLease = holding },
+        _now);
+
+    private IReadOnlyList<BoardEffect> Request(string model, string campaign = "c1") => _pool.Request(Requested(model, campaign), _now);
+
+    private static MeasurementRequested Requested(string model, string campaign) =>
+        new() { CampaignId = campaign, Key = Example.Measuring(Example.Sha(model)) };
+
+    private IReadOnlyList<BoardEffect> Withdraw(string model, string campaign) =>
+        _pool.Withdraw(new MeasurementWithdrawn { CampaignId = campaign, Key = Example.Measuring(Example.Sha(model)) }, _now);
+
+    private IReadOnlyList<BoardEffect> Complete(string lease) =>
+        _pool.Complete(new LeaseCompleted { LeaseId = lease, Measurement = Example.Measurement() }, _now);
+
+    private IReadOnlyList<BoardEffect> Fail(string lease) =>
+        _pool.Fail(new LeaseFailed { LeaseId = lease, Reason = "the child process was killed" }, _now);
+
+    /// <summary>Lets time pass in ticks while the named boards send heartbeats.</summary>
+    private List<BoardEffect> Until(TimeSpan time, params string[] alive)
+    {
+        var effects = new List<BoardEffect>();
+        for (var end = _now + time; _now < end; _now += TimeSpan.FromSeconds(1))
+        {
+            foreach (var board in alive)
+                effects.AddRange(_pool.Heard(board, _now));
+            effects.AddRange(_pool.Tick(_now));
+        }
+
+        return effects;
+    }
+
+    private BoardState State(string board) => _pool.List().Boards.Single(shown => shown.Description.Name == board).State;
+
+    private static LeaseGranted[] Leases(IEnumerable<BoardEffect> effects) => Messages<LeaseGranted>(effects);
+
+    private static T[] Messages<T>(IEnumerable<BoardEffect> effects)
+        where T : IMessage => [.. effects.Select(effect => effect.Message).OfType<T>()];
+}

@@ -1,0 +1,114 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Reports;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Tests.Campaigns;
+
+public sealed class CampaignActorTests : TestKit
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TestProbe _trainers;
+    private readonly TestProbe _boards;
+    private readonly CampaignParts _parts;
+
+    public CampaignActorTests()
+        : base(FailingJournal.Configuration)
+    {
+        _trainers = CreateTestProbe();
+        _boards = CreateTestProbe();
+        _parts = new CampaignParts(
+            TimeProvider.System,
+            Example.Limits,
+            new MeasuringProtocol { Batch = 1 },
+            new ReportWriter(new ArtifactFolder(_folder.Path, 1_000_000)),
+            () => _trainers.Ref,
+            () => _boards.Ref);
+    }
+
+    [Fact]
+    public void What_the_journal_does_not_take_is_not_acknowledged_and_not_acted_on()
+    {
+        var campaign = Campaign("full");
+        FailingJournal.Full = true;
+        try
+        {
+            campaign.Tell(Example.Submit(Example.Spec(), "full"), TestActor);
+
+            ExpectMsg<CampaignFault>(fault => fault.Reason.Contains("no space left", StringComparison.Ordinal));
+            _trainers.ExpectNoMsg(TimeSpan.Zero);
+        }
+        finally
+        {
+            FailingJournal.Full = false;
+        }
+
+        var again = Campaign("full");
+        again.Tell(new CampaignAsked { CampaignId = "full" }, TestActor);
+        ExpectMsg<CampaignUnknown>();
+        again.Tell(Example.Submit(Example.Spec(), "full"), TestActor);
+        ExpectMsg<SubmitReply>();
+    }
+
+    [Fact]
+    public void The_answer_comes_before_the_asks_and_both_after_the_journal()
+    {
+        Campaign("c1").Tell(Example.Submit(Example.Spec()), TestActor);
+
+        ExpectMsg<SubmitReply>(reply => reply.CampaignId == "c1");
+        _trainers.ExpectMsg<SlotRequested>(ask => ask.Examine.Key.TrialId == CampaignState.Examination);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_stops_and_starts_again_asks_for_what_it_still_wants_and_replays_its_events()
+    {
+        var first = Campaign("c1");
+        first.Tell(Example.Submit(Example.Spec()), TestActor);
+        ExpectMsg<SubmitReply>();
+        first.Tell(Example.Examined(), TestActor);
+        ExpectMsg<TrialReplyStored>();
+        first.Tell(Example.Started("t1"), TestActor);
+        ExpectMsg<TrialReplyStored>();
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+        while (_trainers.HasMessages)
+            _trainers.ReceiveOne();
+
+        var second = Campaign("c1");
+
+        var asks = _trainers.ReceiveN(2);
+        Assert.Equal(Example.Key("t1"), asks.OfType<TrialExpected>().Single().Key);
+        Assert.Equal(Example.Key("t2"), asks.OfType<SlotRequested>().Single().Start.Key);
+        second.Tell(new WatchCampaign { CampaignId = "c1", FromOffset = 2 }, TestActor);
+        var events = ReceiveN(4).Cast<CampaignEvent>().ToArray();
+        Assert.Equal([3L, 4, 5, 6], events.Select(shown => shown.Offset));
+        Assert.Equal(TrialState.Running, events[^1].TrialChanged.State);
+    }
+
+    [Fact]
+    public void Progress_is_shown_and_not_stored()
+    {
+        var campaign = Campaign("c1");
+        foreach (var message in new object[] { Example.Submit(Example.Spec()), Example.Examined(), Example.Started("t1") })
+        {
+            campaign.Tell(message, TestActor);
+            ReceiveOne();
+        }
+
+        campaign.Tell(Example.Reply(Example.Key("t1"), 0, reply => reply.Progressed = new TrialProgress { Step = "compress", Fraction = 0.4 }), TestActor);
+        campaign.Tell(new CampaignAsked { CampaignId = "c1" }, TestActor);
+
+        ExpectMsg<Campaign>(shown => shown.Trials[0].Progress.Fraction == 0.4 && shown.Offset == 6);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _folder.Dispose();
+    }
+
+    private IActorRef Campaign(string id) => Sys.ActorOf(Props.Create(() => new CampaignActor(id, _parts)));
+}

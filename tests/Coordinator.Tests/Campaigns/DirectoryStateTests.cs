@@ -1,0 +1,55 @@
+using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Tests.Campaigns;
+
+public sealed class DirectoryStateTests
+{
+    [Fact]
+    public void Pages_run_from_the_newest_to_the_oldest_without_gap_or_repeat()
+    {
+        var state = Listed(7);
+        var seen = new List<string>();
+        var token = "";
+        do
+        {
+            var page = state.Page(token, 3);
+            Assert.InRange(page.Campaigns.Count, 1, 3);
+            seen.AddRange(page.Campaigns.Select(summary => summary.CampaignId));
+            token = page.NextPageToken;
+        }
+        while (token != "");
+
+        Assert.Equal(["c6", "c5", "c4", "c3", "c2", "c1", "c0"], seen);
+    }
+
+    [Fact]
+    public void A_campaign_listed_meanwhile_does_not_disturb_the_pages_that_follow()
+    {
+        var first = Listed(4).Page("", 2);
+
+        var second = Listed(6).Page(first.NextPageToken, 2);
+
+        Assert.Equal(["c1", "c0"], second.Campaigns.Select(summary => summary.CampaignId));
+        Assert.Equal("", second.NextPageToken);
+    }
+
+    [Fact]
+    public void An_unknown_token_has_nothing_behind_it() => Assert.Empty(Listed(3).Page("c99", 2).Campaigns);
+
+    [Fact]
+    public void A_closed_campaign_keeps_its_summary_and_is_not_started_again()
+    {
+        var summary = new CampaignSummary { CampaignId = "c1", State = Phase.Completed, Candidates = 5 };
+
+        var state = Listed(3).Apply(new DirectoryEntry { Closed = new Closed { Summary = summary } });
+
+        Assert.Equal(["c0", "c2"], state.Open);
+        Assert.Equal(5, state.Page("", 10).Campaigns.Single(shown => shown.CampaignId == "c1").Candidates);
+    }
+
+    private static DirectoryState Listed(int count) => Enumerable.Range(0, count).Aggregate(DirectoryState.Empty, (state, i) => state
+        .Apply(new DirectoryEntry { Listed = new Listed { CampaignId = $"c{i}" } })
+        .With(new CampaignSummary { CampaignId = $"c{i}" }));
+}

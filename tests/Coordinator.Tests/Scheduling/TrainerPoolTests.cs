@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using DeepIoT.Coordinator.Scheduling;
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Tests.Scheduling;
+
+public sealed class TrainerPoolTests : TestKit
+{
+    private readonly TestProbe _campaigns;
+    private readonly IActorRef _pool;
+
+    public TrainerPoolTests()
+        : base(VirtualTime.Configuration)
+    {
+        _campaigns = CreateTestProbe();
+        var campaigns = _campaigns.Ref;
+        var time = new VirtualTime((TestScheduler)Sys.Scheduler);
+        _pool = Sys.ActorOf(Props.Create(() => new TrainerPool(() => campaigns, time)));
+    }
+
+    [Fact]
+    public void A_trainer_that_stops_announcing_itself_loses_its_trials()
+    {
+        var trainer = CreateTestProbe();
+        _pool.Tell(Announcement(), trainer);
+        trainer.ExpectMsg<TrainerWelcomed>();
+
+        for (var i = 0; i < 4; i++)
+            ((TestScheduler)Sys.Scheduler).Advance(TrainerPoolState.AnnounceInterval);
+
+        _campaigns.ExpectMsg<TrialLost>(lost => lost.Key.Equals(Example.Key("t1")));
+    }
+
+    [Fact]
+    public async Task A_trainer_whose_node_goes_down_loses_its_trials_at_once()
+    {
+        var trainer = CreateTestProbe();
+        _pool.Tell(Announcement(), trainer);
+        trainer.ExpectMsg<TrainerWelcomed>();
+
+        Sys.Stop(trainer);
+
+        _campaigns.ExpectMsg<TrialLost>(lost => lost.Key.Equals(Example.Key("t1")));
+        Assert.Empty((await _pool.Ask<ListTrainersReply>(new TrainersAsked())).Trainers);
+    }
+
+    [Fact]
+    public void What_a_trainer_says_of_a_trial_reaches_the_campaigns_and_is_answered_to_the_trainer()
+    {
+        var trainer = CreateTestProbe();
+
+        _pool.Tell(Example.Completed("t1"), trainer);
+
+        _campaigns.ExpectMsg<TrialReply>();
+        _campaigns.Reply(new TrialReplyStored { Key = Example.Key("t1"), Sequence = 3 });
+        trainer.ExpectMsg<TrialReplyStored>(stored => stored.Sequence == 3);
+    }
+
+    private static TrainerAnnounced Announcement() =>
+        new() { Name = "a", Address = "a:1", Slots = 1, Running = { Example.Key("t1") } };
+}

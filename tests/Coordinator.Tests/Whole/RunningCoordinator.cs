@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using DeepIoT.Protocol;
+using DeepIoT.Protocol.Artifacts;
+using DeepIoT.Protocol.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DeepIoT.Coordinator.Tests.Whole;
+
+/// <summary>A real coordinator in this process, on real sockets, over a data folder that outlives it.</summary>
+internal sealed class RunningCoordinator : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningCoordinator(WebApplication app, CoordinatorOptions options)
+    {
+        _app = app;
+        Options = options;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Channel = CoordinatorChannel.To(Address);
+    }
+
+    public CoordinatorOptions Options { get; }
+
+    public Uri Address { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
+
+    public Protocol.V1.Campaigns.CampaignsClient Campaigns => new(Channel);
+
+    public Protocol.V1.Boards.BoardsClient Boards => new(Channel);
+
+    public Protocol.V1.Trainers.TrainersClient Trainers => new(Channel);
+
+    public Protocol.V1.Artifacts.ArtifactsClient Artifacts => new(Channel);
+
+    public static async Task<RunningCoordinator> Start(string folder, Action<CoordinatorOptions>? change = null)
+    {
+        var options = new CoordinatorOptions
+        {
+            Listen = new Uri("http://127.0.0.1:0"),
+            DataFolder = folder,
+            ClusterPort = FreePort(),
+        };
+        change?.Invoke(options);
+        var app = CoordinatorHost.Build(options, _ => { });
+        await app.StartAsync();
+        return new RunningCoordinator(app, options);
+    }
+
+    public async Task<ArtifactRef> Upload(string content) =>
+        await new ArtifactClient(Channel).UploadAsync(global::System.Text.Encoding.UTF8.GetBytes(content), content, default);
+
+    /// <summary>A spec like the examples', with its artifacts uploaded.</summary>
+    public async Task<CampaignSpec> UploadedSpec(int trials = 2, params Target[] targets)
+    {
+        var spec = Example.Spec(trials, targets);
+        spec.Model = await Upload("model.onnx");
+        spec.Data.Train.Inputs = await Upload("train.npz");
+        return spec;
+    }
+
+    /// <summary>All events of a campaign until it ends.</summary>
+    public async Task<List<CampaignEvent>> WatchToTheEnd(string campaignId, long fromOffset = 0)
+    {
+        using var watch = Campaigns.Watch(new WatchRequest { CampaignId = campaignId, FromOffset = fromOffset });
+        var events = new List<CampaignEvent>();
+        await foreach (var shown in watch.ResponseStream.ReadAllAsync())
+            events.Add(shown);
+        return events;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,38 @@
+namespace DeepIoT.DeviceProfiler.Tests.CommandLine;
+
+public sealed class ProfilerOptionsValidatorTests : Scratch
+{
+    [Fact]
+    public void The_defaults_are_fine() =>
+        Assert.Empty(ProfilerOptionsValidator.Validate(new() { CacheFolder = Folder }));
+
+    [Fact]
+    public void All_problems_are_told_with_field_reason_and_remedy()
+    {
+        File.WriteAllText(Path.Combine(Folder, "file"), "");
+        var problems = ProfilerOptionsValidator.Validate(new()
+        {
+            Coordinator = new("file:///etc"),
+            Name = "a\tb",
+            BoardClass = "two words",
+            Threads = 100_000,
+            CacheFolder = Path.Combine(Folder, "file", "cache"),
+            CacheLimitBytes = 0,
+            MemoryLimitBytes = 1,
+            DrainLimit = TimeSpan.FromSeconds(-1),
+        });
+
+        Assert.Equal(
+            ["coordinator", "name", "board-class", "threads", "cache", "cache-limit", "memory-limit", "drain-limit"],
+            problems.Select(problem => problem.Field));
+        Assert.All(problems, problem => Assert.True(problem.Reason.Length > 0 && problem.Remedy.Length > 0));
+    }
+
+    [Fact]
+    public void Looking_at_the_cache_folder_leaves_nothing_in_it()
+    {
+        ProfilerOptionsValidator.Validate(new() { CacheFolder = Folder });
+
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+}
