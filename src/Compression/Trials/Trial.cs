@@ -21,6 +21,7 @@ internal sealed class Trial : ITrial
     private readonly List<TrialCandidate> _candidates = [];
     private readonly SnapshotLadder _ladder = new();
 
+    private bool _caughtUp;
     private TrialPhase _phase;
     private ITrialWork? _work;
     private double[] _widths;
@@ -70,6 +71,8 @@ internal sealed class Trial : ITrial
 
     public byte[] Checkpoint()
     {
+        // Until the baseline has been gone through again, what was restored is not at work yet.
+        if (_restored is not null && !_caughtUp) return _restored.ToBytes();
         var archive = CheckpointArchive.ForSaving();
         PersistKept(archive);
         _work?.Persist(archive.Part("work"));
@@ -89,6 +92,7 @@ internal sealed class Trial : ITrial
     private IEnumerable<Pause> Run()
     {
         foreach (var pause in Baseline()) yield return pause;
+        _caughtUp = true;
         if (_restoredPhase <= TrialPhase.Compress)
         {
             foreach (var pause in Compress()) yield return pause;

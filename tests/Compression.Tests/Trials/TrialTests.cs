@@ -40,6 +40,27 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
         }
     }
 
+    [Fact]
+    public void A_trial_interrupted_again_before_it_has_caught_up_loses_nothing()
+    {
+        var settings = Of("taylor", 0.2);
+        var (whole, steps) = Run(digits.Factory.Start(digits.Input, settings), int.MaxValue);
+        byte[] checkpoint;
+        using (var first = digits.Factory.Start(digits.Input, settings))
+        {
+            Drive(first, steps / 2);
+            checkpoint = first.Checkpoint();
+        }
+        using (var second = digits.Factory.Resume(digits.Input, settings, checkpoint))
+        {
+            second.Step();
+            checkpoint = second.Checkpoint();
+        }
+        var (rest, _) = Run(digits.Factory.Resume(digits.Input, settings, checkpoint), int.MaxValue);
+
+        Assert.Equal(whole[^1].Sha256, rest[^1].Sha256);
+    }
+
     [Theory]
     [InlineData("taylor")]
     [InlineData("compressor")]
