@@ -30,8 +30,7 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
             StreamOpened => Greet(now),
             StreamEnded => (Detached, []),
             Received received => Hear(received.Message, now),
-            JobEnded ended when Job is { IsRunning: true } && Job.Lease == ended.Lease => (this with { Job = new(ended.Lease, ended.Answer) }).Deliver(),
-            JobEnded => (this, []),
+            JobEnded ended => Answered(ended),
             DrainAsked asked => (this with { Drain = new(asked.Reason, now + asked.Limit) }, IsAttached ? [new Send(DrainingBecause(asked.Reason))] : []),
             Refused refused => (this, [new Leave(refused.Problem)]),
             Woken => Wake(now),
@@ -49,7 +48,8 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
 
     private (AgentState, AgentAction[]) Greet(TimeSpan now)
     {
-        var hello = new BoardHello { Protocol = ProtocolVersion, Board = Board, HoldingLease = Job?.Lease ?? "" };
+        var holding = Job is { IsCancelled: true } ? Job.Next?.LeaseId : Job?.Lease;
+        var hello = new BoardHello { Protocol = ProtocolVersion, Board = Board, HoldingLease = holding ?? "" };
         return (this with { Link = new(now, now, null) }, [new Send(new() { Hello = hello })]);
     }
 
@@ -63,8 +63,8 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
             ToBoard.KindOneofCase.Welcome => heard.Welcomed(message.Welcome),
             ToBoard.KindOneofCase.Heartbeat => (heard.Counted(), []),
             ToBoard.KindOneofCase.Measure => heard.Offered(message.Measure),
-            ToBoard.KindOneofCase.Cancel when Job is { IsRunning: true } && Job.Lease == message.Cancel.LeaseId => (heard, [new StopJob(Job.Lease)]),
-            // A job that is not held, or a kind of message that a later protocol adds.
+            ToBoard.KindOneofCase.Cancel => heard.Cancelled(message.Cancel.LeaseId),
+            // A kind of message that a later protocol adds.
             _ => (heard, []),
         };
     }
@@ -86,14 +86,40 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
 
     private (AgentState, AgentAction[]) Offered(MeasureJob job)
     {
-        if (Job?.Lease == job.LeaseId)
+        if (Job?.Lease == job.LeaseId && !Job.IsCancelled)
             return Job.IsRunning ? (this, [new Send(Started(job.LeaseId))]) : Deliver();
-        if (Job is { IsRunning: true })
-            return (this, [new Send(TurnedAway(job.LeaseId, $"the board is busy with lease {Job.Lease}"))]);
         if (Drain is not null)
             return (this, [new Send(TurnedAway(job.LeaseId, $"the board takes no new job: {Drain.Reason}"))]);
+        if (Job is { IsCancelled: true })
+            return (this with { Job = Job with { Next = job } }, []);
+        if (Job is { IsRunning: true })
+            return (this, [new Send(TurnedAway(job.LeaseId, $"the board is busy with lease {Job.Lease}"))]);
         // A new lease says that the coordinator is done with the one before, whether or not its answer arrived.
-        return (this with { Job = new(job.LeaseId) }, [new Send(Started(job.LeaseId)), new StartJob(job)]);
+        return Begin(job);
+    }
+
+    private (AgentState, AgentAction[]) Begin(MeasureJob job)
+    {
+        AgentAction[] start = [new StartJob(job)];
+        return (this with { Job = new(job.LeaseId) }, IsAttached ? [new Send(Started(job.LeaseId)), .. start] : start);
+    }
+
+    private (AgentState, AgentAction[]) Cancelled(string lease)
+    {
+        if (Job?.Next?.LeaseId == lease)
+            return (this with { Job = Job with { Next = null } }, []);
+        if (Job?.Lease != lease)
+            return (this, []);
+        return Job.IsRunning ? (this with { Job = Job with { IsCancelled = true } }, [new StopJob(lease)]) : (this with { Job = null }, []);
+    }
+
+    private (AgentState, AgentAction[]) Answered(JobEnded ended)
+    {
+        if (Job is not { IsRunning: true } || Job.Lease != ended.Lease)
+            return (this, []);
+        if (Job.IsCancelled)
+            return Job.Next is { } next && Drain is not { IsOver: true } ? Begin(next) : (this with { Job = null }, []);
+        return (this with { Job = Job with { Answer = ended.Answer } }).Deliver();
     }
 
     private (AgentState, AgentAction[]) Deliver() => IsAttached && Job is { Answer: { } answer }

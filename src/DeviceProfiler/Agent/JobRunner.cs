@@ -41,7 +41,7 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return (ModelMeasurement.Failed("the job was cancelled", modelAtFault: false), "cancelled");
+            return (ModelMeasurement.Failed("the board stopped the job before it was done", modelAtFault: false), "cancelled");
         }
         catch (Exception fault)
         {

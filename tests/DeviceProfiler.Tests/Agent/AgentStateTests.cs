@@ -140,6 +140,68 @@ public sealed class AgentStateTests
     }
 
     [Fact]
+    public void A_cancelled_job_is_not_answered()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Hears(Cancel("a"));
+        Happens(new AgentEvent.JobEnded("a", Answer));
+
+        Assert.DoesNotContain(Answer, Sent());
+        Assert.Null(_state.Job);
+    }
+
+    [Fact]
+    public void A_job_offered_while_a_cancelled_one_is_still_ending_begins_when_it_has()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Hears(Cancel("a"));
+        Hears(Measure("b"));
+        Assert.Single(_actions.OfType<AgentAction.StartJob>());
+
+        Happens(new AgentEvent.JobEnded("a", Answer));
+        Assert.Equal("b", _actions.OfType<AgentAction.StartJob>().Last().Job.LeaseId);
+        Assert.Equal("b", Sent()[^1].Started.LeaseId);
+    }
+
+    [Fact]
+    public void A_job_cancelled_before_it_began_never_begins()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Hears(Cancel("a"));
+        Hears(Measure("b"));
+        Hears(Cancel("b"));
+        Happens(new AgentEvent.JobEnded("a", Answer));
+
+        Assert.Equal("a", Assert.Single(_actions.OfType<AgentAction.StartJob>()).Job.LeaseId);
+    }
+
+    [Fact]
+    public void A_cancel_of_an_answered_job_says_that_its_lease_is_over()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Happens(new AgentEvent.JobEnded("a", Answer));
+        Hears(Cancel("a"));
+
+        Assert.Null(_state.Job);
+    }
+
+    [Fact]
+    public void Hello_names_no_job_that_was_cancelled()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Hears(Cancel("a"));
+        Happens(new AgentEvent.StreamEnded());
+        Happens(new AgentEvent.StreamOpened());
+
+        Assert.Equal("", Sent()[^1].Hello.HoldingLease);
+    }
+
+    [Fact]
     public void The_end_of_a_job_that_is_no_longer_held_changes_nothing()
     {
         Attach();
@@ -275,6 +337,21 @@ public sealed class AgentStateTests
 
         _now += TimeSpan.FromSeconds(2);
         Happens(new AgentEvent.Woken());
+        Assert.True(Left);
+    }
+
+    [Fact]
+    public void A_job_accepted_before_the_drain_is_still_done()
+    {
+        Attach();
+        Hears(Measure("a"));
+        Hears(Cancel("a"));
+        Hears(Measure("b"));
+        Happens(new AgentEvent.DrainAsked("maintenance", TimeSpan.FromMinutes(1)));
+        Happens(new AgentEvent.JobEnded("a", Answer));
+        Assert.False(Left);
+
+        Happens(new AgentEvent.JobEnded("b", Answer));
         Assert.True(Left);
     }
 
