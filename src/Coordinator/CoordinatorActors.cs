@@ -31,7 +31,10 @@ internal static class CoordinatorActors
             new MeasuringProtocol { Batch = 1, IntervalShare = 0.02, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
             reports,
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<TrainerPoolKey>(),
-            () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>());
+            () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>())
+        {
+            MeasuresLast = options.MeasuresLast,
+        };
         SqliteFile.Prepare(JournalFile(options));
         return akka
             .WithCluster(new ClusterSettings(

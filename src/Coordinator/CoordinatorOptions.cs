@@ -37,6 +37,12 @@ public sealed class CoordinatorOptions
     /// <summary>How long a campaign without a latency target waits at its end for a board.</summary>
     public TimeSpan BoardWait { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Measure only once a campaign's trials have ended. For a machine that is trainer and board at once, where trials
+    /// would disturb the readings.
+    /// </summary>
+    public bool MeasuresLast { get; set; }
+
     /// <summary>Limit of one measurement's measuring stage.</summary>
     public TimeSpan MeasuringLimit { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -34,7 +34,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Recover<Entry>(Apply);
         Recover<RecoveryCompleted>(_ => Act(_state));
 
-        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol)));
+        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast)));
         Command<CancelCampaign>(IfSubmitted);
         Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress))));
         Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));

@@ -13,6 +13,9 @@ internal sealed record CampaignParts(
     Func<IActorRef> TrainerPool,
     Func<IActorRef> BoardPool)
 {
+    /// <summary>For new campaigns: nothing is measured before all trials have ended.</summary>
+    public bool MeasuresLast { get; init; }
+
     /// <summary>How often a campaign asks again for what it has not got.</summary>
     public TimeSpan AskInterval { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -53,6 +53,7 @@ internal sealed partial record CampaignState
             Spec = submission.Request.Spec,
             Protocol = submission.Protocol,
             TraceParent = submission.Request.TraceParent,
+            MeasuresLast = submission.MeasuresLast,
         };
         return Decision.Store(new Entry { Submitted = submitted }) with { Answer = answer };
     }

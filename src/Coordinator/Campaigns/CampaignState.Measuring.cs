@@ -19,7 +19,7 @@ internal sealed partial record CampaignState
 
     /// <summary>What is still to be measured.</summary>
     public IEnumerable<(ModelRecord Model, string BoardClass)> Outstanding =>
-        from model in Models
+        from model in MeasuresLast && Phase != Phase.Measuring ? [] : Models
         from boardClass in MeasuringClasses
         where model.On(boardClass) is null && !model.UnmeasurableOn(boardClass) && !GivenUp.Contains(boardClass)
         select (model, boardClass);

@@ -18,6 +18,9 @@ internal sealed partial record CampaignState
 
     public string TraceParent { get; init; } = "";
 
+    /// <summary>Nothing is measured before all trials have ended.</summary>
+    public bool MeasuresLast { get; init; }
+
     public Phase Phase { get; init; }
 
     public DateTimeOffset SubmittedAt { get; init; }
@@ -78,6 +81,7 @@ internal sealed partial record CampaignState
             Spec = entry.Submitted.Spec,
             Protocol = entry.Submitted.Protocol,
             TraceParent = entry.Submitted.TraceParent,
+            MeasuresLast = entry.Submitted.MeasuresLast,
             SubmittedAt = at,
             Phase = Phase.Examining,
             ExaminationAttempt = 1,

@@ -47,6 +47,18 @@ public sealed class MeasuringTests
     }
 
     [Fact]
+    public void A_campaign_that_measures_last_asks_for_nothing_before_its_trials_have_ended()
+    {
+        var submission = Example.Submission(Example.Spec(2)) with { MeasuresLast = true };
+        var run = new CampaignRun().After(submission, Example.Examined(), Example.Started("t1"), Example.Found("t1", "m1"), Example.Completed("t1"), Example.Attached(Example.Class));
+        Assert.Empty(run.State.Asks().OfType<MeasurementRequested>());
+
+        run.After(Example.Started("t2"), Example.Found("t2", "m2"), Example.Completed("t2"));
+
+        Assert.Equal(3, run.State.Asks().OfType<MeasurementRequested>().Count());
+    }
+
+    [Fact]
     public void A_measurement_that_comes_twice_counts_once()
     {
         var run = CampaignRun.Searched().After(Example.Attached(Example.Class), Example.Measured(Example.Sha("m1"), 0.4));
