@@ -40,10 +40,11 @@ public sealed class UnitRows
     /// <summary>Weights and biases that make the group's units; normalisation is not one of them.</summary>
     public static IReadOnlyList<UnitRows> ProducersOf(UnitGroup group, ModelGraph graph)
     {
-        var makers = group.Slots.Where(s => s.Role == SlotRole.Produces).Select(s => s.Node).ToHashSet();
+        var slots = group.Slots.Select(s => s.Slot).ToList();
+        var makers = slots.Where(s => s.Role == SlotRole.Produces).Select(s => s.Node).ToHashSet();
         return
         [
-            .. group.Slots.Where(s => s.Role == SlotRole.Produces || (s.Role == SlotRole.Follows && makers.Contains(s.Node)))
+            .. slots.Where(s => s.Role == SlotRole.Produces || (s.Role == SlotRole.Follows && makers.Contains(s.Node)))
                 .DistinctBy(s => (s.Weight, s.Dimension))
                 .Select(s => new UnitRows(s.Weight, s.Dimension, group, graph)),
         ];

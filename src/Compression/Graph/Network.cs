@@ -62,7 +62,7 @@ public sealed class Network : IDisposable
     public Network Clone() => new(ModelGraph.Read(ToProto()));
 
     /// <summary>The network without the units that are not kept; this one stays as it is.</summary>
-    public Network Sliced(Keep keep) => new(ModelGraph.Read(Slicer.Slice(ModelGraph.Read(ToProto()), keep)));
+    public Network Sliced(Keep keep) => new(ModelGraph.Read(Slicer.Slice(Graph, keep, ToProto())));
 
     public void Dispose()
     {

@@ -5,10 +5,13 @@ namespace DeepIoT.Compression.Graph;
 /// <summary>Removes units physically: weights lose the rows and columns that the units own, attributes follow.</summary>
 public static class Slicer
 {
-    /// <summary>A smaller dense model. <paramref name="graph"/> stays as it is.</summary>
-    public static ModelProto Slice(ModelGraph graph, Keep keep)
+    /// <summary>A smaller dense model; the graph's own stays as it is.</summary>
+    public static ModelProto Slice(ModelGraph graph, Keep keep) => Slice(graph, keep, graph.Proto);
+
+    /// <param name="current">The graph's model with other values in its weights.</param>
+    public static ModelProto Slice(ModelGraph graph, Keep keep, ModelProto current)
     {
-        var target = graph.Proto.Clone();
+        var target = current.Clone();
         var rewritten = target.Graph.Node.ToDictionary(n => n.Output[0]);
         foreach (var (node, op) in graph.Nodes.Zip(graph.Operators))
             op.Slice(new Slicing(graph, keep, target, node, rewritten[node.Outputs[0]]));

@@ -14,7 +14,7 @@ public sealed record UnitGroup(
     int Index,
     string Name,
     IReadOnlyList<int> Roots,
-    IReadOnlyList<Slot> Slots,
+    IReadOnlyList<GroupSlot> Slots,
     IReadOnlyList<string> Ties,
     string? FixedBecause)
 {
@@ -29,21 +29,21 @@ public sealed record UnitGroup(
     /// <summary>"conv1 (20) ⇄ conv2 in", with the reason where layers are tied.</summary>
     public override string ToString()
     {
-        var members = Slots
-            .Where(s => s.Role != SlotRole.Follows || s.Weight.Shape.Length > 0)
-            .Select(s => s.Role switch
-            {
-                SlotRole.Produces => $"{s.Node.Name} ({Units})",
-                SlotRole.Consumes when s.Weight.Shape[s.Dimension] / Units is > 1 and var block && Slots.Count(o => o == s) == 1
-                    => $"{s.Node.Name} in (1 ↔ {block})",
-                SlotRole.Consumes => $"{s.Node.Name} in",
-                _ => s.Node.Name,
-            })
-            .Distinct()
-            .ToList();
-        // A producer's own bias adds nothing to the picture.
-        members.RemoveAll(m => members.Contains($"{m} ({Units})"));
+        var makers = Slots.Where(s => s.Slot.Role == SlotRole.Produces).Select(s => s.Slot.Node).ToHashSet();
+        // A maker's own bias adds nothing to the picture.
+        var members = Slots.Where(s => s.Slot.Role != SlotRole.Follows || !makers.Contains(s.Slot.Node)).Select(Describe).Distinct();
         var text = string.Join(" ⇄ ", members);
         return Ties.Count == 0 ? text : $"{text}, because {string.Join("; ", Ties)}";
     }
+
+    private string Describe(GroupSlot member) => member.Slot.Role switch
+    {
+        SlotRole.Produces => $"{member.Slot.Node.Name} ({Units})",
+        SlotRole.Consumes when member.Indices > 1 => $"{member.Slot.Node.Name} in (1 ↔ {member.Indices})",
+        SlotRole.Consumes => $"{member.Slot.Node.Name} in",
+        _ => member.Slot.Node.Name,
+    };
 }
+
+/// <summary>A slot of a group, with how many of its indices each unit owns.</summary>
+public sealed record GroupSlot(Slot Slot, int Indices);

@@ -36,9 +36,9 @@ public sealed class UnitGrouping
         [
             .. found.Select((g, index) =>
             {
-                List<Slot> members = [.. signatures[g.First()].Select(s => slots[s.Slot])];
-                var producers = members.Where(m => m.Role == SlotRole.Produces).DefaultIfEmpty(members[0]);
-                return new UnitGroup(index, string.Join("+", producers.Select(m => m.Node.Name).Distinct()), [.. g], members,
+                List<GroupSlot> members = [.. signatures[g.First()].Select(s => new GroupSlot(slots[s.Slot], s.Count))];
+                var producers = members.Where(m => m.Slot.Role == SlotRole.Produces).DefaultIfEmpty(members[0]);
+                return new UnitGroup(index, string.Join("+", producers.Select(m => m.Slot.Node.Name).Distinct()), [.. g], members,
                     [.. g.SelectMany(units.TiesOf).Distinct()], g.Key.Item2);
             }),
         ];

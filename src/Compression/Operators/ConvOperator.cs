@@ -44,7 +44,6 @@ public sealed class ConvOperator : Operator
             x = nn.functional.pad(x, window.TorchPads());
             pads = new long[pads.Length];
         }
-        // A sliced depthwise convolution has fewer groups than the attribute of a masked one: both agree with their kernel.
         var groups = e.Node.Integer("group", 1);
         e.Output(window.Kernel.Length switch
         {

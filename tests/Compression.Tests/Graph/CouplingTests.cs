@@ -39,7 +39,7 @@ public sealed class CouplingTests
         var graph = Read(_b.Node("Concat", "both", parts, OnnxBuilder.Integer("axis", 1)), 10, 8);
 
         Assert.Equal([4, 6], graph.Groups.Select(g => g.Units));
-        Assert.All(graph.Groups, g => Assert.Contains(g.Slots, s => s.Node.Name == "last" && s.Role == SlotRole.Consumes));
+        Assert.All(graph.Groups, g => Assert.Contains(g.Slots, s => s.Slot.Node.Name == "last" && s.Slot.Role == SlotRole.Consumes));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class CouplingTests
         var graph = Read(depthwise, 8, 8);
 
         var group = Assert.Single(graph.Groups);
-        Assert.Equal(["wide", "wide", "depthwise", "last"], group.Slots.Select(s => s.Node.Name));
+        Assert.Equal(["wide", "wide", "depthwise", "last"], group.Slots.Select(s => s.Slot.Node.Name));
         var sliced = ModelGraph.Read(Slicer.Slice(graph, new Keep(graph, [[0, 3, 5]])));
         Assert.Equal(3, sliced.Nodes.Single(n => n.Name == "depthwise").Integer("group", 1));
     }
