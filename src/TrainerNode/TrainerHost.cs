@@ -35,6 +35,7 @@ public static class TrainerHost
     internal static IHost Build(TrainerOptions options, ITrialFactory factory, Action<ILoggingBuilder>? logging)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddFilter("Akka", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         (logging ?? (console => console.AddSimpleConsole(format => format.SingleLine = true)))(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services

@@ -1,0 +1,89 @@
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Zoo;
+using DeepIoT.Protocol.Artifacts;
+using DeepIoT.Protocol.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using DataFormat = DeepIoT.Protocol.V1.DataFormat;
+using DataPart = DeepIoT.Protocol.V1.DataPart;
+using Task = System.Threading.Tasks.Task;
+
+namespace DeepIoT.SystemTests.Processes;
+
+/// <summary>A campaign on the digits that ship with the repository, seen through the coordinator's gRPC services.</summary>
+internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    private static readonly string Digits = Path.Combine(Repository.Root, "samples", "digits", "digits.csv.gz");
+
+    // Trained for a moment: what these campaigns are about is who does the work, not how well.
+    private static readonly Lazy<byte[]> TrainedModel = new(() => ZooTrainer.Train(
+        "digits",
+        DatasetReader.Read(new DataSource(Compression.Data.DataFormat.Csv, new Compression.Data.DataPart(Digits), TestShare: 0.2, Scale: 0.0625)),
+        ModelZoo.Find("digits").Training with { Epochs = 2 },
+        _ => { },
+        CancellationToken.None));
+
+    private readonly Campaigns.CampaignsClient _campaigns = new(channel);
+    private readonly CancellationTokenSource _deadline = new(Deadline);
+    private string _id = "";
+    private long _offset;
+    private AsyncServerStreamingCall<CampaignEvent>? _watching;
+
+    public async Task SubmitAsync(SearchSpec search)
+    {
+        // Waits for a coordinator that is still starting.
+        var artifacts = new ArtifactClient(channel, TransferRetry.Endless);
+        var model = await artifacts.UploadAsync(TrainedModel.Value, "digits.onnx", _deadline.Token);
+        var data = await artifacts.UploadAsync(Digits, "digits.csv.gz", _deadline.Token);
+        var spec = new CampaignSpec
+        {
+            Name = "digits",
+            Model = model,
+            Data = new DataSpec { Format = DataFormat.Csv, Train = new DataPart { Inputs = data }, TestShare = 0.2, Scale = 0.0625 },
+            Task = Protocol.V1.Task.Classification,
+            MaxDropPoints = 1,
+            Targets = { new Target { Kind = TargetKind.Size, Share = 0.2 } },
+            Search = search,
+        };
+        var reply = await _campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() }, cancellationToken: _deadline.Token);
+        _id = reply.CampaignId;
+        Watch();
+    }
+
+    /// <summary>Watches what is new since the last event, from a coordinator that starts again.</summary>
+    public async Task WatchAgainAsync()
+    {
+        await new ArtifactClient(channel, TransferRetry.Endless).UploadAsync(new byte[] { 1 }, "a sign of life", _deadline.Token);
+        _watching!.Dispose();
+        Watch();
+    }
+
+    /// <summary>The next event that is wanted; those before it are gone.</summary>
+    public async Task<CampaignEvent> NextAsync(Func<CampaignEvent, bool> wanted)
+    {
+        await foreach (var next in _watching!.ResponseStream.ReadAllAsync(_deadline.Token))
+        {
+            _offset = next.Offset;
+            if (wanted(next))
+                return next;
+        }
+        throw new InvalidOperationException("The campaign ended before what was waited for");
+    }
+
+    public async Task<ResultsReply> ResultsAsync() =>
+        await _campaigns.ResultsAsync(new ResultsRequest { CampaignId = _id }, cancellationToken: _deadline.Token);
+
+    public async Task CancelAsync() =>
+        await _campaigns.CancelAsync(new CancelRequest { CampaignId = _id }, cancellationToken: _deadline.Token);
+
+    public void Dispose()
+    {
+        _watching?.Dispose();
+        _deadline.Dispose();
+    }
+
+    private void Watch() =>
+        _watching = _campaigns.Watch(new WatchRequest { CampaignId = _id, FromOffset = _offset }, cancellationToken: _deadline.Token);
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using DeepIoT.Protocol;
+using Grpc.Net.Client;
+
+namespace DeepIoT.SystemTests.Processes;
+
+/// <summary>Programs of ours on ports and in folders of their own; all of them end with it.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("deepiot-system-").FullName;
+    private readonly int _clusterPort = FreePort();
+    private readonly List<RunningProgram> _programs = [];
+
+    public LocalCluster()
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Channel = CoordinatorChannel.To(Address);
+    }
+
+    public Uri Address { get; }
+
+    public GrpcChannel Channel { get; }
+
+    /// <summary>What every program has printed, for the message of a test that fails.</summary>
+    public string Output => string.Join(Environment.NewLine, _programs.Select(program => program.Output));
+
+    public RunningProgram StartCoordinator() => Start(
+        "DeepIoT.Coordinator",
+        "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01");
+
+    public RunningProgram StartTrainer(string name, int slots = 1) => Start(
+        "DeepIoT.TrainerNode",
+        "--Coordinator", Address.ToString(), "--Seeds:0", $"127.0.0.1:{_clusterPort}", "--CacheFolder", Path.Combine(_folder, name),
+        "--Name", name, "--Slots", $"{slots}", "--CoordinatorAbsence", "00:00:02");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Enumerable.Reverse(_programs))
+            await program.DisposeAsync();
+        Channel.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private RunningProgram Start(string program, params string[] arguments)
+    {
+        var running = RunningProgram.Start(program, arguments);
+        _programs.Add(running);
+        return running;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
