@@ -23,7 +23,6 @@ public static class ClusterSetup
     // A node that is downed, or told to leave, stops its actor system; the host decides what that means.
     // A heartbeat pause of ten seconds spares trainers that keep every core busy.
     private const string Shared = """
-        akka.stdout-loglevel = OFF
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.exit-clr = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = on
@@ -44,7 +43,7 @@ public static class ClusterSetup
         {
             loggers.ClearLoggers();
             loggers.AddLoggerFactory();
-            loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+            loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
         })
         .WithRemoting(new RemoteOptions
         {

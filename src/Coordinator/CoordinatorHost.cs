@@ -28,19 +28,26 @@ public static class CoordinatorHost
         var problems = CoordinatorOptionsRules.Problems(options);
         if (problems.Count > 0)
             throw new RejectedOptionsException(problems);
+        var folder = new DataFolderLock(options.DataFolder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging
             .AddFilter("Akka", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // A start that fails is told by the program itself, without a stack trace for a port that is taken.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Grpc", LogLevel.Warning);
         if (logging is null)
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else
             logging(builder.Logging.ClearProviders());
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        // Made by a factory, so that the host lets go of it in the end.
+        builder.Services.AddSingleton(_ => folder);
         AddServices(builder.Services, options);
         var app = builder.Build();
+        app.Services.GetRequiredService<DataFolderLock>();
+        app.Services.GetRequiredService<ArtifactFolder>().Sweep(TimeProvider.System.GetUtcNow());
         app.MapGrpcService<CampaignsService>();
         app.MapGrpcService<ArtifactsService>();
         app.MapGrpcService<BoardsService>();

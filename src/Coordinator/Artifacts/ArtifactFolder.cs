@@ -10,6 +10,7 @@ namespace DeepIoT.Coordinator.Artifacts;
 /// </summary>
 internal sealed class ArtifactFolder
 {
+    private static readonly TimeSpan PartialLife = TimeSpan.FromDays(7);
     private readonly string _root;
 
     /// <param name="maxBytes">Largest artifact that is taken.</param>
@@ -50,6 +51,16 @@ internal sealed class ArtifactFolder
         }
 
         return new ArtifactRef { Sha256 = sha256, Bytes = content.Length, Name = name };
+    }
+
+    /// <summary>Forgets uploads that nobody has gone on with for a week.</summary>
+    public void Sweep(DateTimeOffset now)
+    {
+        foreach (var partial in new DirectoryInfo(Path.Combine(_root, "partial")).EnumerateFiles())
+        {
+            if (now - partial.LastWriteTimeUtc > PartialLife)
+                partial.Delete();
+        }
     }
 
     internal void Keep(string partial, string sha256)

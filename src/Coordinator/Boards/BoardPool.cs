@@ -13,6 +13,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
     private readonly MeasurementTable _table;
     private readonly TimeProvider _time;
     private readonly BoardPoolState _state;
+    private readonly LeaseTraces _traces = new();
     private readonly Dictionary<string, IActorRef> _sessions = [];
 
     public BoardPool(Func<IActorRef> campaigns, MeasurementTable table, TimeProvider time, TimeSpan leaseTime)
@@ -121,6 +122,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
 
     private void Do(IReadOnlyList<BoardEffect> effects)
     {
+        _traces.Follow(_state.Leases, Now);
         foreach (var effect in effects)
         {
             if (effect.Board is null)

@@ -31,6 +31,8 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     public IEnumerable<string> AttachedClasses =>
         _boards.Values.Where(board => board.Connected && !board.Draining).Select(board => board.Description.BoardClass).Distinct().Order();
 
+    public IReadOnlyDictionary<string, Lease> Leases => _leases;
+
     public bool Has(MeasurementKey key) => _jobs.Exists(job => job.Key.Equals(key));
 
     public ListBoardsReply List()
@@ -86,7 +88,7 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     {
         var job = _jobs.Find(job => job.Key.Equals(request.Key));
         if (job is null)
-            _jobs.Add(job = new MeasurementJob(request.Key));
+            _jobs.Add(job = new MeasurementJob(request.Key, request.TraceParent));
         job.Campaigns.Add(request.CampaignId);
         foreach (var failed in request.FailedBoards.Except(job.FailedBoards).ToArray())
             job.FailedBoards.Add(failed);

@@ -3,9 +3,12 @@ using DeepIoT.Protocol.Cluster;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>One model to be measured on one class of boards, for everyone who asked.</summary>
-internal sealed class MeasurementJob(MeasurementKey key)
+/// <param name="traceParent">Trace context of the campaign that asked first.</param>
+internal sealed class MeasurementJob(MeasurementKey key, string traceParent)
 {
     public MeasurementKey Key { get; } = key;
+
+    public string TraceParent { get; } = traceParent;
 
     /// <summary>Campaigns that wait for it.</summary>
     public HashSet<string> Campaigns { get; } = [];

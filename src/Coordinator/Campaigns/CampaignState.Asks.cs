@@ -20,8 +20,7 @@ internal sealed partial record CampaignState
             asks.Add(new SlotRequested { Examine = Examine() });
         foreach (var trial in Trials.Where(trial => !trial.Ended))
             asks.Add(Ask(trial));
-        foreach (var (model, boardClass) in Outstanding)
-            asks.Add(Ask(model, boardClass));
+        asks.UnionWith(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
         if (Phase is Phase.Running or Phase.Measuring)
             asks.Add(new BoardClassesAsked { CampaignId = Id });
         return asks.ToImmutable();

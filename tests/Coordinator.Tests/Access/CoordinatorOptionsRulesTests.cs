@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DeepIoT.Clustering;
 
 namespace DeepIoT.Coordinator.Tests.Access;
@@ -7,12 +9,12 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void The_defaults_are_sound() => Assert.Empty(CoordinatorOptionsRules.Problems(Options()));
+    public void A_coordinator_on_loopback_needs_nothing_more() => Assert.Empty(CoordinatorOptionsRules.Problems(Options()));
 
     [Theory]
-    [InlineData("http://0.0.0.0:5080")]
-    [InlineData("http://192.0.2.7:5080")]
-    [InlineData("http://[::]:5080")]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://192.0.2.7:0")]
+    [InlineData("http://[::]:0")]
     [InlineData("http://coordinator.example:5080")]
     public void A_bind_that_others_can_reach_is_refused_without_tls_and_tokens_and_says_how_to_go_on(string listen)
     {
@@ -31,7 +33,7 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
     public void With_a_certificate_and_tokens_it_may_be_reached()
     {
         var options = Options();
-        options.Listen = new Uri("https://0.0.0.0:5080");
+        options.Listen = new Uri("https://0.0.0.0:0");
         (options.Certificate, options.CertificateKey) = SelfSigned.Write(_folder.Path);
         options.TokensFile = Tokens($"submitter alice {new string('a', 64)}");
 
@@ -42,7 +44,7 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
     public void A_certificate_that_cannot_be_used_is_named()
     {
         var options = Options();
-        options.Listen = new Uri("https://127.0.0.1:5080");
+        options.Listen = new Uri("https://127.0.0.1:0");
         options.Certificate = options.CertificateKey = Tokens("no certificate");
 
         Assert.Equal("Certificate", Assert.Single(CoordinatorOptionsRules.Problems(options)).Field);
@@ -58,6 +60,31 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
 
         Assert.Equal("ClusterHost", problem.Field);
         Assert.Contains("127.0.0.1", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var options = Options();
+        options.Listen = new Uri($"http://127.0.0.1:{port}");
+        options.ClusterPort = port;
+
+        Assert.Equal(["Listen", "ClusterPort"], CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field));
+    }
+
+    [Fact]
+    public async Task Two_coordinators_do_not_share_a_data_folder()
+    {
+        await using var first = CoordinatorHost.Build(Options(), _ => { });
+
+        var refused = Assert.Throws<RejectedOptionsException>(() => CoordinatorHost.Build(Options(), _ => { }));
+
+        Assert.Equal("DataFolder", Assert.Single(refused.Problems).Field);
+        await first.DisposeAsync();
+        await using var second = CoordinatorHost.Build(Options(), _ => { });
     }
 
     [Fact]
@@ -78,7 +105,12 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private CoordinatorOptions Options() => new() { DataFolder = _folder.Path };
+    private CoordinatorOptions Options() => new()
+    {
+        DataFolder = _folder.Path,
+        Listen = new Uri("http://127.0.0.1:0"),
+        ClusterPort = FreePort.Next(),
+    };
 
     private string Tokens(string content)
     {

@@ -63,6 +63,19 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.Throws<IOException>(() => _folder.Begin(Example.Sha("hello")));
     }
 
+    [Fact]
+    public async Task An_upload_that_nobody_goes_on_with_is_forgotten_after_a_week()
+    {
+        var sha256 = Example.Sha("hello");
+        await using (var upload = _folder.Begin(sha256))
+            await upload.WriteAsync(Encoding.UTF8.GetBytes("he"), default);
+
+        _folder.Sweep(DateTimeOffset.UtcNow.AddDays(6));
+        Assert.Equal(2, _folder.Received(sha256));
+        _folder.Sweep(DateTimeOffset.UtcNow.AddDays(8));
+        Assert.Equal(0, _folder.Received(sha256));
+    }
+
     [Theory]
     [InlineData("../../../../etc/passwd")]
     [InlineData("")]

@@ -17,6 +17,8 @@ internal sealed class FakeTrainer : IAsyncDisposable
 
     private FakeTrainer(IHost host) => _host = host;
 
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
     public static async Task<FakeTrainer> Join(RunningCoordinator coordinator, TrainerScript script, int slots = 2, string name = "fake-trainer")
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -36,7 +38,7 @@ internal sealed class FakeTrainer : IAsyncDisposable
     }
 
     /// <summary>Says nothing any more, like a process that is killed.</summary>
-    public void Kill() => _host.Services.GetRequiredService<ActorSystem>().ActorSelection("/user/trainer").Tell(Silence.Instance);
+    public void Kill() => System.ActorSelection("/user/trainer").Tell(Silence.Instance);
 
     public async ValueTask DisposeAsync()
     {

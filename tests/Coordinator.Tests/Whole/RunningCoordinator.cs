@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using DeepIoT.Protocol;
 using DeepIoT.Protocol.Artifacts;
@@ -48,7 +46,7 @@ internal sealed class RunningCoordinator : IAsyncDisposable
         {
             Listen = new Uri("http://127.0.0.1:0"),
             DataFolder = folder,
-            ClusterPort = FreePort(),
+            ClusterPort = FreePort.Next(),
         };
         change?.Invoke(options);
         var app = CoordinatorHost.Build(options, _ => { });
@@ -83,12 +81,5 @@ internal sealed class RunningCoordinator : IAsyncDisposable
         Channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
