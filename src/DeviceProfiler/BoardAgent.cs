@@ -32,7 +32,7 @@ public static class BoardAgent
         var board = BoardDetection.Describe(new SystemFiles(), options.Name, options.BoardClass, options.Threads);
         AgentLog.Starting(logger, board.Name, board.BoardClass, options.Coordinator);
 
-        using var channel = CoordinatorChannel.To(options.Coordinator);
+        using var channel = CoordinatorChannel.To(options.Coordinator, options.Token);
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless, time);
         var models = new ModelCache(options.CacheFolder, options.CacheLimitBytes, artifacts, time);
         var measurer = new ModelMeasurer(board, new WorkerProcess(command, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));

@@ -5,6 +5,9 @@ public sealed class ProfilerOptions
 {
     public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
 
+    /// <summary>A board's token, for a coordinator that asks for one; sent over https only. By default from `DEEPIOT_TOKEN`.</summary>
+    public string? Token { get; set; } = Environment.GetEnvironmentVariable("DEEPIOT_TOKEN") is { Length: > 0 } token ? token : null;
+
     /// <summary>Stable name of the board, unique among the boards of a coordinator.</summary>
     public string Name { get; set; } = Environment.MachineName;
 

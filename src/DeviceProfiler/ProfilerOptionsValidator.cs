@@ -14,6 +14,8 @@ public static class ProfilerOptionsValidator
     {
         if (!options.Coordinator.IsAbsoluteUri || options.Coordinator.Scheme is not ("http" or "https"))
             yield return Of("coordinator", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT");
+        else if (options.Token is not null && options.Coordinator.Scheme != "https")
+            yield return Of("token", $"it would travel unencrypted to {options.Coordinator}", "use the coordinator's https address, or unset DEEPIOT_TOKEN");
         if (string.IsNullOrWhiteSpace(options.Name) || options.Name.Length > LongestName || options.Name.Any(char.IsControl))
             yield return Of("name", $"a board's name has 1 to {LongestName} printable characters", "choose a short one, such as the host name");
         if (options.BoardClass is { } boardClass && (boardClass.Length is 0 or > LongestName || boardClass.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))

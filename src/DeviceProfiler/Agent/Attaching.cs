@@ -37,7 +37,7 @@ internal sealed class Attaching(Boards.BoardsClient boards, ChannelWriter<AgentE
         {
             if (stream.DropReason is null && Problem(end) is { } problem)
                 events.TryWrite(new AgentEvent.Refused(problem));
-            return stream.DropReason ?? end.Status.Detail;
+            return stream.DropReason ?? Words(end);
         }
         finally
         {
@@ -54,6 +54,12 @@ internal sealed class Attaching(Boards.BoardsClient boards, ChannelWriter<AgentE
         }
         events.TryWrite(new AgentEvent.Received(message));
     }
+
+    // gRPC's own words for a refused connection do not say so; the exception at the bottom does.
+    private static string Words(RpcException end) =>
+        end.Status.DebugException?.GetBaseException().Message is { } cause && !end.Status.Detail.Contains(cause, StringComparison.Ordinal)
+            ? $"{end.Status.Detail.TrimEnd('.')}: {cause}"
+            : end.Status.Detail;
 
     // Only what asking again cannot change; a coordinator that is away, or still has the board's old stream, can.
     private static Problem? Problem(RpcException end) => end.StatusCode switch

@@ -16,6 +16,8 @@ internal static class ProfilerArguments
           --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
           --memory-limit BYTES  memory of one job (default: three quarters of the board's)
 
+        A coordinator that asks for a token gets the one in the environment variable DEEPIOT_TOKEN, over https only.
+
         Example: deepiot-profiler --coordinator http://127.0.0.1:5080 --name kitchen-pi
         """;
 

@@ -6,20 +6,27 @@ namespace DeepIoT.DeviceProfiler.Worker;
 public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Arguments)
 {
     /// <summary>
-    /// The running program itself, when it is the agent or a program that forwards the verb; below a foreign host,
-    /// such as a test runner, the agent's own program beside this assembly.
+    /// Key of the assembly metadata by which a program says that it hands <see cref="MeasureWorker.Verb"/> on to
+    /// <see cref="MeasureWorker.Run"/> before anything else.
+    /// </summary>
+    public const string ForwardsVerb = "DeepIoT.ForwardsMeasureWorker";
+
+    /// <summary>
+    /// The running program itself, when it is the agent or forwards the verb; below a foreign host, such as a test
+    /// runner, the agent's own program beside this assembly.
     /// </summary>
     public static WorkerCommand OfThisProgram()
     {
         var agent = typeof(WorkerCommand).Assembly;
-        var program = Assembly.GetEntryAssembly() is { } entry && (entry == agent || Uses(entry, agent)) ? entry : agent;
+        var itself = Assembly.GetEntryAssembly() is { } entry && (entry == agent || Forwards(entry)) ? entry : null;
+        var name = (itself ?? agent).GetName().Name!;
         var host = Environment.ProcessPath ?? throw new InvalidOperationException("the system does not tell the path of the running program");
         // Started as `dotnet x.dll`; otherwise as the program's own executable, which may hold everything in one file.
         if (Path.GetFileNameWithoutExtension(host) == "dotnet")
-            return new(host, [Path.Combine(AppContext.BaseDirectory, program.GetName().Name + ".dll"), MeasureWorker.Verb]);
-        return new(program == Assembly.GetEntryAssembly() ? host : Path.Combine(AppContext.BaseDirectory, program.GetName().Name!), [MeasureWorker.Verb]);
+            return new(host, [Path.Combine(AppContext.BaseDirectory, name + ".dll"), MeasureWorker.Verb]);
+        return new(itself is null ? Path.Combine(AppContext.BaseDirectory, name) : host, [MeasureWorker.Verb]);
     }
 
-    private static bool Uses(Assembly program, Assembly used) =>
-        program.GetReferencedAssemblies().Any(reference => reference.Name == used.GetName().Name);
+    private static bool Forwards(Assembly program) =>
+        program.GetCustomAttributes<AssemblyMetadataAttribute>().Any(data => data.Key == ForwardsVerb);
 }

@@ -11,6 +11,8 @@ internal sealed class AttachedStream(IServerStreamWriter<ToBoard> replies, Serve
     private readonly Channel<FromBoard> _received = Channel.CreateUnbounded<FromBoard>();
     private readonly TaskCompletionSource _ended = new();
 
+    public string? Authorization => context.RequestHeaders.GetValue("authorization");
+
     /// <summary>Ends when the board has closed its side in good order, or the stream has broken.</summary>
     public Task Ended => _ended.Task;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.V1;
@@ -21,11 +22,16 @@ internal sealed class TestCoordinator : IAsyncDisposable
     private readonly Channel<AttachedStream> _streams = Channel.CreateUnbounded<AttachedStream>();
     private readonly Dictionary<string, byte[]> _artifacts = [];
 
-    private TestCoordinator()
+    private TestCoordinator(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         builder.WebHost.UseUrls();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(this);
@@ -43,9 +49,10 @@ internal sealed class TestCoordinator : IAsyncDisposable
 
     public int Downloads { get; private set; }
 
-    public static async Task<TestCoordinator> StartAsync()
+    /// <param name="certificate">Serves https with it; null serves http.</param>
+    public static async Task<TestCoordinator> StartAsync(X509Certificate2? certificate = null)
     {
-        var coordinator = new TestCoordinator();
+        var coordinator = new TestCoordinator(certificate);
         await coordinator._app.StartAsync();
         return coordinator;
     }

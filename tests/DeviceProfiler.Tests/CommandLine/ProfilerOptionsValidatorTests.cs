@@ -29,6 +29,18 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
     }
 
     [Fact]
+    public void A_token_never_travels_unencrypted()
+    {
+        ProfilerOptions options = new() { CacheFolder = Folder, Token = "secret" };
+        var problem = Assert.Single(ProfilerOptionsValidator.Validate(options));
+        Assert.Equal("token", problem.Field);
+        Assert.DoesNotContain("secret", problem.ToString(), StringComparison.Ordinal);
+
+        options.Coordinator = new("https://hub:5443");
+        Assert.Empty(ProfilerOptionsValidator.Validate(options));
+    }
+
+    [Fact]
     public void Looking_at_the_cache_folder_leaves_nothing_in_it()
     {
         ProfilerOptionsValidator.Validate(new() { CacheFolder = Folder });

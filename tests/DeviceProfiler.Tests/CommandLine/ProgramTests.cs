@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using DeepIoT.DeviceProfiler.Tests.Agent;
 using DeepIoT.DeviceProfiler.Tests.Models;
 using DeepIoT.DeviceProfiler.Tests.Worker;
@@ -78,6 +81,24 @@ public sealed class ProgramTests : Scratch
     }
 
     [Fact]
+    public async Task A_board_with_a_token_attaches_over_https_and_shows_it()
+    {
+        using var certificate = LoopbackCertificate();
+        var trusted = Path.Combine(Folder, "hub.pem");
+        await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
+        await using var coordinator = await TestCoordinator.StartAsync(certificate);
+        var start = Redirected(Executable, ["--coordinator", coordinator.Address.ToString(), "--cache", Folder]);
+        start.Environment["DEEPIOT_TOKEN"] = "board-secret";
+        start.Environment["SSL_CERT_FILE"] = trusted;
+
+        using var agent = Process.Start(start)!;
+        var stream = await coordinator.NextStreamAsync();
+
+        Assert.Equal("Bearer board-secret", stream.Authorization);
+        agent.Kill();
+    }
+
+    [Fact]
     public async Task A_worker_does_not_outlive_an_agent_that_is_killed()
     {
         await using var coordinator = await TestCoordinator.StartAsync();
@@ -115,10 +136,22 @@ public sealed class ProgramTests : Scratch
         return (process.ExitCode, await stdout, await stderr);
     }
 
-    private static Process Start(string program, string[] args) => Process.Start(new ProcessStartInfo(program, args)
+    private static Process Start(string program, string[] args) => Process.Start(Redirected(program, args))!;
+
+    private static ProcessStartInfo Redirected(string program, string[] args) => new(program, args)
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-    })!;
+    };
+
+    private static X509Certificate2 LoopbackCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
 }
