@@ -12,12 +12,15 @@ public sealed class CoordinatorConnection : IDisposable
 
     public CoordinatorConnection(Uri address)
     {
+        Address = address;
         _channel = CoordinatorChannel.To(address);
         Campaigns = new Campaigns.CampaignsClient(_channel);
         Boards = new Boards.BoardsClient(_channel);
         Trainers = new Trainers.TrainersClient(_channel);
         Artifacts = new ArtifactClient(_channel);
     }
+
+    public Uri Address { get; }
 
     public Campaigns.CampaignsClient Campaigns { get; }
 

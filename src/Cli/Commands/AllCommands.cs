@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
 
@@ -7,8 +8,10 @@ namespace DeepIoT.Cli.Commands;
 /// <summary>Every command, in the order in which the help lists them.</summary>
 internal static class AllCommands
 {
-    public static IEnumerable<Command> Make(Terminal terminal, TimeProvider time) =>
+    public static IEnumerable<Command> Make(Terminal terminal, TimeProvider time, Option<bool> verbose, string logFolder) =>
     [
+        new DemoCommand(terminal, time, verbose),
+        new UpCommand(terminal, time, verbose, logFolder),
         new SubmitCommand(terminal, time),
         new CampaignsCommand(terminal),
         new WatchCommand(terminal, time),
@@ -17,9 +20,14 @@ internal static class AllCommands
         new PullCommand(terminal),
         new BoardsCommand(terminal),
         new TrainersCommand(terminal),
+        new AttachCommand(terminal),
         new InspectCommand(terminal),
         new CompressCommand(terminal, time),
+        new MeasureCommand(terminal),
         new ZooCommand(terminal),
+        new CoordinatorCommand(),
+        new TrainerCommand(),
+        new ProfilerCommand(),
         new CompletionCommand(terminal),
     ];
 }

@@ -40,6 +40,9 @@ public static class CommonOptions
         CustomParser = result => Parse(result, parse)!,
     };
 
+    public static Option<int> Port(string name, string description, int fallback, int least) =>
+        Of(name, description, "port", Numbers.Between(least, 65_535), fallback);
+
     public static Parsed<Uri> Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address

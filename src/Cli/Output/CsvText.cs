@@ -7,7 +7,7 @@ public static class CsvText
 {
     public static void Write(Sheet sheet, TextWriter output)
     {
-        output.WriteLine(string.Join(',', sheet.Keys.Select(Quoted)));
+        output.WriteLine(string.Join(',', sheet.Columns.Select(column => Quoted(column.Key))));
         foreach (var row in sheet.Rows)
             output.WriteLine(string.Join(',', row.Select(cell => Quoted(Text(cell.Value)))));
     }

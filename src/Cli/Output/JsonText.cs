@@ -13,7 +13,7 @@ public static class JsonText
     };
 
     public static string Of(Sheet sheet) => Of(sheet.Rows.Select(row =>
-        sheet.Keys.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key, pair => pair.Value.Value)));
+        sheet.Columns.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value)));
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -7,12 +7,12 @@ public static class PlainTable
 
     public static void Write(Sheet sheet, TextWriter output)
     {
-        var columns = Enumerable.Range(0, sheet.Titles.Count)
+        var columns = Enumerable.Range(0, sheet.Columns.Count)
             .Select(i => (
-                Width: sheet.Rows.Select(row => row[i].Text.Length).Append(sheet.Titles[i].Length).Max(),
+                Width: sheet.Rows.Select(row => row[i].Text.Length).Append(sheet.Columns[i].Title.Length).Max(),
                 IsNumber: sheet.IsNumber(i)))
             .ToArray();
-        WriteLine(sheet.Titles);
+        WriteLine(sheet.Columns.Select(column => column.Title));
         foreach (var row in sheet.Rows)
             WriteLine(row.Select(cell => cell.Text));
 

@@ -10,11 +10,11 @@ public static class Readable
 
     /// <summary>`7.9 %` of a share in 0..1.</summary>
     public static string Percent(double? share, int decimals = 1) =>
-        share is { } value ? $"{(value * 100).ToString($"F{decimals}", CultureInfo.InvariantCulture)} %" : "unknown";
+        share is { } value ? $"{Fixed(value * 100, decimals)} %" : "unknown";
 
-    /// <summary>`97.78 % → 97.50 %`; the latter alone when the former is unknown.</summary>
+    /// <summary>`97.78 → 97.50 %`; the latter alone when the former is unknown.</summary>
     public static string Change(double? before, double? after) =>
-        before is null ? Percent(after, 2) : $"{Percent(before, 2)} → {Percent(after, 2)}";
+        before is { } known && after is not null ? $"{Fixed(known * 100, 2)} → {Percent(after, 2)}" : Percent(after, 2);
 
     /// <summary>Three significant digits: `0.0412 ms`, `12.3 ms`.</summary>
     public static string Milliseconds(double? ms) => ms is { } value ? $"{Significant(value)} ms" : NotMeasured;
@@ -41,6 +41,8 @@ public static class Readable
 
     /// <summary>Enough of a hash to tell candidates apart at a glance.</summary>
     public static string ShortHash(string sha256) => sha256.Length > 12 ? sha256[..12] : sha256;
+
+    private static string Fixed(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     public static string Significant(double value, int digits = 3)
     {

@@ -8,9 +8,9 @@ public static class RichTable
     public static Table Of(Sheet sheet)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        for (var i = 0; i < sheet.Titles.Count; i++)
+        for (var i = 0; i < sheet.Columns.Count; i++)
         {
-            var column = new TableColumn(Markup.Escape(sheet.Titles[i]));
+            var column = new TableColumn(Markup.Escape(sheet.Columns[i].Title));
             table.AddColumn(sheet.IsNumber(i) ? column.RightAligned() : column);
         }
         foreach (var row in sheet.Rows)

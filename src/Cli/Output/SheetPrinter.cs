@@ -14,8 +14,8 @@ public static class SheetPrinter
         else if (sheet.Rows.Count == 0)
             terminal.Out.WriteLine(sheet.WhenEmpty);
         else if (terminal.Rich is { } console)
-            console.Write(RichTable.Of(sheet));
+            console.Write(RichTable.Of(sheet.Table()));
         else
-            PlainTable.Write(sheet, terminal.Out);
+            PlainTable.Write(sheet.Table(), terminal.Out);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
@@ -15,6 +16,14 @@ public sealed record CampaignResults(
     IReadOnlyList<NetworkFigures> Frontier,
     IReadOnlyList<NetworkFigures>? Others)
 {
+    [JsonIgnore]
+    public IEnumerable<NetworkFigures> Networks => Frontier.Concat(Others ?? []);
+
+    /// <summary>The board class that all measurements are of, null when there are several or none.</summary>
+    [JsonIgnore]
+    public LatencyFigures? OnlyBoardClass =>
+        Networks.SelectMany(n => n.Latency).DistinctBy(l => l.BoardClass).ToList() is [var only] ? only : null;
+
     public static CampaignResults From(ResultsReply reply, bool withOthers)
     {
         var candidates = reply.Candidates.Select(NetworkFigures.From).OrderBy(c => c.Parameters).ThenBy(c => c.Bytes).ToList();

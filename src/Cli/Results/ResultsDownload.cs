@@ -11,7 +11,7 @@ public sealed class ResultsDownload(ArtifactClient artifacts, string folder)
     {
         var name = FileName(results.Campaign.Spec?.Name ?? results.Campaign.CampaignId);
         var files = candidates.Select(c => (c.Sha256, c.Bytes, Path: PathOf(name, c)))
-            .Concat(results.Reports.Select(r => (r.Sha256, r.Bytes, Path: Path.Combine(folder, FileName(r.Name)))));
+            .Concat(results.Reports.Select(r => (r.Sha256, r.Bytes, Path: PathOf(r))));
         var fetched = new List<(string, long)>();
         foreach (var file in files)
         {
@@ -24,6 +24,8 @@ public sealed class ResultsDownload(ArtifactClient artifacts, string folder)
     /// <summary>Where a candidate is put: the campaign's name, then its parameters, then enough of its hash.</summary>
     public string PathOf(string campaignName, NetworkFigures candidate) =>
         Path.Combine(folder, $"{FileName(campaignName)}-{candidate.Parameters}-{Output.Readable.ShortHash(candidate.Sha256)}.onnx");
+
+    public string PathOf(ArtifactRef report) => Path.Combine(folder, FileName(report.Name));
 
     /// <summary>Names come from others; what is not a plain letter, digit, dot or dash becomes a dash, and none starts with a dot.</summary>
     public static string FileName(string name)

@@ -10,7 +10,24 @@ public static class ResultsPrinter
     {
         if (format == OutputFormat.Json)
             terminal.Out.WriteLine(JsonText.Of(results));
-        else
+        else if (format == OutputFormat.Csv)
             terminal.Print(ResultsSheet.Of(results), format);
+        else
+            PrintTable(terminal, results);
+    }
+
+    private static void PrintTable(Terminal terminal, CampaignResults results)
+    {
+        if (results.Baseline is { } baseline)
+        {
+            terminal.Out.WriteLine(
+                $"Baseline: {Readable.Count(baseline.Parameters)} parameters, {Readable.Count(baseline.Macs)} MACs, {Readable.Bytes(baseline.Bytes)}, "
+                + $"test accuracy {Readable.Percent(baseline.Accuracy, 2)}, validation accuracy {Readable.Percent(baseline.ValidationAccuracy, 2)}.");
+        }
+        terminal.Print(ResultsSheet.Of(results), OutputFormat.Table);
+        if (results.OnlyBoardClass is { } only)
+            terminal.Out.WriteLine($"Latency of one inference on {Readable.BoardClass(only.BoardClass, only.Simulated)}.");
+        if (results.Networks.SelectMany(n => n.Latency).Any(l => l.Tainted.Count > 0))
+            terminal.Out.WriteLine("Tainted readings were disturbed by other work on the machine; the report says how.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeepIoT.Cli.Output;
 
 namespace DeepIoT.Cli.Results;
@@ -20,24 +19,26 @@ public static class ResultsSheet
     [
         new("candidate", "candidate", r => r.Candidate.Sha256, r => Readable.ShortHash(r.Candidate.Sha256)),
         new("trial", "trial", r => r.Candidate.Trial),
-        new("parameters", "parameters", r => r.Candidate.Parameters, r => Readable.Count(r.Candidate.Parameters)),
-        new("parametersLeft", "left", r => r.ParametersLeft, r => Readable.Percent(r.ParametersLeft)),
-        new("macs", "MACs", r => r.Candidate.Macs, r => Readable.Count(r.Candidate.Macs)),
-        new("macsLeft", "left", r => r.MacsLeft, r => Readable.Percent(r.MacsLeft)),
+        new("parameters", "parameters", r => r.Candidate.Parameters, InTable: false),
+        new("parametersLeft", "parameters", r => r.ParametersLeft, r => Readable.Percent(r.ParametersLeft)),
+        new("macs", "MACs", r => r.Candidate.Macs, InTable: false),
+        new("macsLeft", "MACs", r => r.MacsLeft, r => Readable.Percent(r.MacsLeft)),
         new("accuracy", "test accuracy", r => r.Candidate.Accuracy, r => Readable.Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
         new("validationAccuracy", "validation", r => r.Candidate.ValidationAccuracy,
             r => Readable.Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
         new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
         new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
-        new("latencyIntervalMs", "99 % interval", r => Interval(r.After), r => Interval(r.After) is { } interval ? $"{interval} ms" : ""),
+        new("latencyLowMs", "99 % interval", r => r.After?.IntervalLowMs, r => Interval(r.After)),
+        new("latencyHighMs", "99 % interval high", r => r.After?.IntervalHighMs, InTable: false),
+        new("tainted", "tainted", r => string.Join("; ", r.After?.Tainted ?? []), InTable: false),
         new("joules", "energy", r => r.After?.Joules, r => Readable.Joules(r.After?.Joules)),
         new("bytes", "file", r => r.Candidate.Bytes, r => Readable.Bytes(r.Candidate.Bytes)),
-        new("withinLimits", "within limits", r => r.Candidate.WithinLimits, r => r.Candidate.WithinLimits == true ? "yes" : "no"),
+        new("withinLimits", "in limits", r => r.Candidate.WithinLimits, r => r.Candidate.WithinLimits == true ? "yes" : "no"),
     ];
 
     public static Sheet Of(CampaignResults results) => Sheet.Of(
-        results.Frontier.Concat(results.Others ?? []).SelectMany(candidate => Rows(candidate, results.Baseline)),
-        Columns,
+        results.Networks.SelectMany(candidate => Rows(candidate, results.Baseline)),
+        results.OnlyBoardClass is null ? Columns : [.. Columns.Select(c => c.Key == "boardClass" ? c with { InTable = false } : c)],
         $"Campaign {results.Campaign} is {results.State} and has no candidates on its frontier.");
 
     private static IEnumerable<Row> Rows(NetworkFigures candidate, NetworkFigures? baseline) =>
@@ -52,11 +53,11 @@ public static class ResultsSheet
             return Readable.NotMeasured;
         var text = before is null
             ? Readable.Milliseconds(after.MedianMs)
-            : $"{Readable.Milliseconds(before.MedianMs)} → {Readable.Milliseconds(after.MedianMs)}";
+            : $"{Readable.Significant(before.MedianMs)} → {Readable.Milliseconds(after.MedianMs)}";
         return after.Tainted.Count > 0 ? $"{text} (tainted)" : text;
     }
 
-    private static string? Interval(LatencyFigures? latency) => latency is null
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{Readable.Significant(latency.IntervalLowMs)}..{Readable.Significant(latency.IntervalHighMs)}");
+    private static string Interval(LatencyFigures? latency) => latency is null
+        ? ""
+        : $"{Readable.Significant(latency.IntervalLowMs)}..{Readable.Significant(latency.IntervalHighMs)} ms";
 }

@@ -37,7 +37,7 @@ public sealed class DeepIotCommandLine(Terminal terminal, TimeProvider time, str
     public RootCommand Root()
     {
         var root = new RootCommand("Makes trained neural networks small enough for embedded boards, and measures them there.") { _verbose };
-        foreach (var command in AllCommands.Make(terminal, time))
+        foreach (var command in AllCommands.Make(terminal, time, _verbose, logFolder))
             root.Add(command);
         HelpWithExamples.AddTo(root);
         return root;

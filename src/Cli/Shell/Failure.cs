@@ -1,8 +1,12 @@
 using DeepIoT.Cli.CampaignFiles;
 using DeepIoT.Cli.Yaml;
+using DeepIoT.Clustering;
 using DeepIoT.Compression;
+using DeepIoT.DeviceProfiler;
+using DeepIoT.DeviceProfiler.Agent;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 
 namespace DeepIoT.Cli.Shell;
 
@@ -16,6 +20,11 @@ public sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
         UserMistakeException mistake => Mistake(mistake.Message),
         CampaignFileRejectedException file => Mistake([.. file.Problems.Select(p => Line(file.Path, p))]),
         RejectedException rejected => Mistake([.. rejected.Problems.Select(p => Line(p.Field, p.Reason, p.Remedy))]),
+        RejectedOptionsException options => Mistake([.. options.Problems.Select(p => Line(p.Field, p.Reason, p.Remedy))]),
+        BoardRefusedException board => Mistake([.. board.Problems.Select(p => Line(p.Field, p.Reason, p.Remedy))]),
+        MeasurementFailedException { ModelAtFault: true } measurement => Mistake($"The model cannot be measured: {measurement.Message}"),
+        IOException { InnerException: AddressInUseException } inUse =>
+            Mistake($"{inUse.Message.TrimEnd('.')}. Stop what listens there, or choose another port with --listen."),
         RpcException call => FromCall(call),
         OperationCanceledException => new Failure(Shell.ExitCode.Interrupted, ["Interrupted."]),
         _ => Ours(exception),

@@ -17,16 +17,23 @@ public sealed class CampaignWatcher(Terminal terminal, TimeProvider time)
     {
         try
         {
-            await FollowAsync(connection, campaignId, cancellation);
+            var results = await FollowToResultsAsync(connection, campaignId, cancellation);
+            terminal.Print(CampaignResults.From(results, withOthers: false), OutputFormat.Table);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             terminal.Error.WriteLine($"The campaign goes on; `deepiot watch {campaignId}` shows it again.");
             throw;
         }
+    }
+
+    /// <exception cref="UserMistakeException">The campaign was rejected, or it failed.</exception>
+    public async Task<ResultsReply> FollowToResultsAsync(CoordinatorConnection connection, string campaignId, CancellationToken cancellation)
+    {
+        await FollowAsync(connection, campaignId, cancellation);
         var results = await connection.Campaigns.ResultsAsync(new ResultsRequest { CampaignId = campaignId }, cancellationToken: cancellation);
         RefuseUnlessUsable(results.Campaign);
-        terminal.Print(CampaignResults.From(results, withOthers: false), OutputFormat.Table);
+        return results;
     }
 
     public async Task<CampaignProgress> FollowAsync(CoordinatorConnection connection, string campaignId, CancellationToken cancellation)

@@ -4,10 +4,10 @@ using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.Watching;
 
-/// <summary>One calm line for each thing that matters; of a trial's progress, one line a tenth.</summary>
+/// <summary>One calm line for each thing that matters; of a trial's progress, one line a quarter.</summary>
 public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 {
-    private readonly Dictionary<string, (string Step, int Tenth)> _shown = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
 
     public void Show(CampaignEvent happened, CampaignProgress progress)
     {
@@ -31,10 +31,9 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 
     private bool IsNews(TrialProgressed progressed)
     {
-        var now = (progressed.Progress.Step, (int)(progressed.Progress.Fraction * 10));
-        if (_shown.TryGetValue(progressed.TrialId, out var before) && before == now)
-            return false;
-        _shown[progressed.TrialId] = now;
-        return true;
+        var quarter = (int)(progressed.Progress.Fraction * 4);
+        var isNews = quarter > _shown.GetValueOrDefault(progressed.TrialId);
+        _shown[progressed.TrialId] = quarter;
+        return isNews;
     }
 }

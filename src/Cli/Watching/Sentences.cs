@@ -39,5 +39,8 @@ public static class Sentences
     public static string Of(MeasurementAdded added) =>
         $"{Readable.ShortHash(added.Sha256)} takes {Readable.Milliseconds(added.Measurement.MedianMs)} on "
         + $"{Readable.BoardClass(added.Measurement.BoardClass, added.Measurement.Simulated)}"
-        + (added.Measurement.Tainted.Count > 0 ? $" (tainted: {string.Join(", ", added.Measurement.Tainted)})" : "");
+        + (added.Measurement.Tainted.Count > 0 ? $" (tainted: {string.Join(", ", added.Measurement.Tainted.Select(WithoutDetail))})" : "");
+
+    private static string WithoutDetail(string reason) =>
+        reason.IndexOf(" (", StringComparison.Ordinal) is var detail and > 0 ? reason[..detail] : reason;
 }

@@ -54,6 +54,6 @@ public sealed class SmallCampaign : IDisposable
           scale: 1/16
         targets:
           {target}
-        search: {"{"} trials: 2, epochs: 1, iterations: 20 {"}"}
+        search: {"{"} trials: 1, epochs: 1, iterations: 20 {"}"}
         """);
 }

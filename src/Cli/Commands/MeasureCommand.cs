@@ -1,0 +1,51 @@
+using DeepIoT.Cli.Output;
+using DeepIoT.Cli.Parsing;
+using DeepIoT.Cli.Shell;
+using DeepIoT.DeviceProfiler;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DeepIoT.Cli.Commands;
+
+/// <summary>`deepiot measure`</summary>
+internal sealed class MeasureCommand : ExampleCommand
+{
+    private static readonly Column<Measurement>[] Columns =
+    [
+        new("boardClass", "board class", m => m.BoardClass),
+        new("medianMs", "median", m => m.MedianMs, m => Readable.Milliseconds(m.MedianMs)),
+        new("intervalLowMs", "99 % from", m => m.IntervalLowMs, m => Readable.Milliseconds(m.IntervalLowMs)),
+        new("intervalHighMs", "to", m => m.IntervalHighMs, m => Readable.Milliseconds(m.IntervalHighMs)),
+        new("p90Ms", "p90", m => m.P90Ms, m => Readable.Milliseconds(m.P90Ms)),
+        new("p99Ms", "p99", m => m.P99Ms, m => Readable.Milliseconds(m.P99Ms)),
+        new("readings", "readings", m => m.ReadingsMs.Count),
+        new("runsPerReading", "runs each", m => m.RunsPerReading),
+        new("loadMs", "load", m => m.LoadMs, m => Readable.Milliseconds(m.LoadMs)),
+        new("peakRssBytes", "peak memory", m => m.PeakRssBytes, m => Readable.Bytes(m.PeakRssBytes)),
+        new("joules", "energy", m => m.HasJoules ? m.Joules : null, m => Readable.Joules(m.HasJoules ? m.Joules : null)),
+        new("converged", "converged", m => m.Converged, m => m.Converged ? "yes" : "no"),
+        new("tainted", "tainted", m => string.Join("; ", m.Tainted), m => m.Tainted.Count == 0 ? "no" : string.Join("; ", m.Tainted)),
+    ];
+
+    public MeasureCommand(Terminal terminal)
+        : base("measure", "Measure a model's latency on this machine, without a cluster.", "deepiot measure samples/digits/digits.onnx --threads 1")
+    {
+        var model = CommonOptions.Model();
+        var threads = CommonOptions.Of("--threads", "Threads inside one inference.", "n", Numbers.Between(1, 1024), 1);
+        var batch = CommonOptions.Of("--batch", "Samples in one inference.", "n", Numbers.Between(1, 65_536), 1);
+        var limit = CommonOptions.Of("--time-limit", "Limit of the measuring stage, such as 10 s.", "time", Amounts.Milliseconds, 30_000);
+        var format = CommonOptions.Format();
+        AddRange([model, threads, batch, limit, format]);
+        SetAction(async (parsed, cancellation) =>
+        {
+            var protocol = new MeasuringProtocol
+            {
+                Threads = parsed.GetValue(threads),
+                Batch = parsed.GetValue(batch),
+                TimeLimit = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(parsed.GetValue(limit))),
+            };
+            var measurement = await LocalMeasurement.RunAsync(parsed.GetRequiredValue(model), protocol, cancellation: cancellation);
+            terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));
+        });
+    }
+}

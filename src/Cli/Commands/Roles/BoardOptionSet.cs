@@ -1,0 +1,44 @@
+using System.CommandLine;
+using DeepIoT.Cli.Parsing;
+using DeepIoT.DeviceProfiler;
+
+namespace DeepIoT.Cli.Commands.Roles;
+
+/// <summary>The options of a board agent, each named like its field in <see cref="ProfilerOptions"/>.</summary>
+internal sealed class BoardOptionSet
+{
+    private static readonly ProfilerOptions Defaults = new();
+
+    private readonly Option<string> _name = new("--board-name")
+    {
+        Description = "Stable name of this board.",
+        HelpName = "name",
+        DefaultValueFactory = _ => Defaults.Name,
+    };
+
+    private readonly Option<string?> _boardClass = new("--board-class")
+    {
+        Description = "What makes its readings comparable; made of soc, os, runtime and threads otherwise.",
+        HelpName = "class",
+    };
+
+    private readonly Option<int> _threads = CommonOptions.Of(
+        "--threads", "Threads inside one inference.", "n", Numbers.Between(1, 1024), Defaults.Threads);
+
+    private readonly Option<string> _cacheFolder = new("--board-cache")
+    {
+        Description = "Where models are kept by their hash.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Defaults.CacheFolder,
+    };
+
+    public IEnumerable<Option> All => [_name, _boardClass, _threads, _cacheFolder];
+
+    public ProfilerOptions Read(ParseResult parsed) => new()
+    {
+        Name = parsed.GetRequiredValue(_name),
+        BoardClass = parsed.GetValue(_boardClass),
+        Threads = parsed.GetValue(_threads),
+        CacheFolder = parsed.GetRequiredValue(_cacheFolder),
+    };
+}

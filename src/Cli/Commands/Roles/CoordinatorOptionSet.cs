@@ -1,0 +1,54 @@
+using System.CommandLine;
+using DeepIoT.Coordinator;
+
+namespace DeepIoT.Cli.Commands.Roles;
+
+/// <summary>The options of a coordinator, each named like its field in <see cref="CoordinatorOptions"/>.</summary>
+internal sealed class CoordinatorOptionSet
+{
+    private static readonly CoordinatorOptions Defaults = new();
+
+    private readonly Option<Uri> _listen = CommonOptions.Of(
+        "--listen", "Address to serve; anything but loopback needs https, a certificate and tokens.", "url", CommonOptions.Address, Defaults.Listen);
+
+    private readonly Option<string> _dataFolder = new("--data-folder")
+    {
+        Description = "Journal, measurements and artifacts.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Defaults.DataFolder,
+    };
+
+    private readonly Option<string> _clusterHost = new("--cluster-host")
+    {
+        Description = "Address that the cluster uses; loopback only.",
+        HelpName = "address",
+        DefaultValueFactory = _ => Defaults.ClusterHost,
+    };
+
+    private readonly Option<int> _clusterPort = CommonOptions.Port("--cluster-port", "Port that the cluster uses.", Defaults.ClusterPort, least: 1);
+
+    private readonly Option<string[]> _seeds = new("--seeds")
+    {
+        Description = "Coordinators to join, host:port; none starts a cluster.",
+        HelpName = "host:port",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "PEM file of the certificate.", HelpName = "file" };
+    private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "PEM file of its private key.", HelpName = "file" };
+    private readonly Option<string?> _tokensFile = new("--tokens-file") { Description = "File of 'role name sha256' lines.", HelpName = "file" };
+
+    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile];
+
+    public CoordinatorOptions Read(ParseResult parsed) => new()
+    {
+        Listen = parsed.GetRequiredValue(_listen),
+        DataFolder = parsed.GetRequiredValue(_dataFolder),
+        ClusterHost = parsed.GetRequiredValue(_clusterHost),
+        ClusterPort = parsed.GetValue(_clusterPort),
+        Seeds = parsed.GetValue(_seeds) ?? [],
+        Certificate = parsed.GetValue(_certificate),
+        CertificateKey = parsed.GetValue(_certificateKey),
+        TokensFile = parsed.GetValue(_tokensFile),
+    };
+}
