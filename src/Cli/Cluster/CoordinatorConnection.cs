@@ -8,12 +8,16 @@ namespace DeepIoT.Cli.Cluster;
 /// <summary>The services of one coordinator.</summary>
 public sealed class CoordinatorConnection : IDisposable
 {
+    private const string TokenVariable = "DEEPIOT_TOKEN";
+
     private readonly GrpcChannel _channel;
 
     public CoordinatorConnection(Uri address)
     {
         Address = address;
-        _channel = CoordinatorChannel.To(address);
+        // In clear text a token would be anybody's.
+        var token = address.Scheme == Uri.UriSchemeHttps ? Environment.GetEnvironmentVariable(TokenVariable) : null;
+        _channel = CoordinatorChannel.To(address, token is { Length: > 0 } ? token : null);
         Campaigns = new Campaigns.CampaignsClient(_channel);
         Boards = new Boards.BoardsClient(_channel);
         Trainers = new Trainers.TrainersClient(_channel);

@@ -34,6 +34,14 @@ internal sealed class LocalCluster : IAsyncDisposable
         "--Coordinator", Address.ToString(), "--Seeds:0", $"127.0.0.1:{_clusterPort}", "--CacheFolder", Path.Combine(_folder, name),
         "--Name", name, "--Slots", $"{slots}", "--CoordinatorAbsence", "00:00:02");
 
+    /// <summary>The same programs as roles of the one command, with its defaults besides ports and folders.</summary>
+    public RunningProgram StartRole(string role) => Start("deepiot", role switch
+    {
+        "coordinator" => [role, "--listen", Address.ToString(), "--cluster-port", $"{_clusterPort}", "--data-folder", Path.Combine(_folder, role)],
+        "trainer" => [role, "--coordinator", Address.ToString(), "--seeds", $"127.0.0.1:{_clusterPort}", "--cache-folder", Path.Combine(_folder, role)],
+        _ => [role, "--coordinator", Address.ToString(), "--board-name", "bench-1", "--board-cache", Path.Combine(_folder, role)],
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Enumerable.Reverse(_programs))
