@@ -16,6 +16,8 @@ internal sealed class ZooTrainingRun : IDisposable
     private readonly BatchFeed _batches;
     private readonly Samples _validation;
     private readonly double _peakRate;
+    private readonly Distortion? _distortion;
+    private readonly Generator _generator;
     private readonly long _steps;
     private long _step;
     private double _lossSum;
@@ -25,6 +27,7 @@ internal sealed class ZooTrainingRun : IDisposable
     public ZooTrainingRun(ModelGraph graph, Samples train, Samples validation, ZooTrainingSettings settings)
     {
         (_network, _validation, _peakRate, Best) = (new Network(graph), validation, settings.PeakRate, graph.Proto);
+        (_distortion, _generator) = (settings.Distortion, new Generator(settings.Seed));
         _adam = new Adam(_network.Trainable.Select(t => t.Value));
         _batches = new BatchFeed(train, settings.BatchSize, settings.Seed);
         _steps = (long)settings.Epochs * _batches.BatchesPerEpoch;
@@ -61,13 +64,15 @@ internal sealed class ZooTrainingRun : IDisposable
         _batches.Dispose();
         _adam.Dispose();
         _network.Dispose();
+        _generator.Dispose();
     }
 
     private double Train()
     {
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
-        var logits = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), isTraining: true);
+        var images = batch.InputsAs(_network.Graph.Input.Shape);
+        var logits = _network.Logits(_distortion?.Apply(images, _generator) ?? images, isTraining: true);
         var loss = nn.functional.cross_entropy(logits, batch.Labels);
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peakRate));
         return loss.item<float>();

@@ -52,10 +52,17 @@ public sealed class ZooTrainerTests
         Assert.Equal((double)right / data.Test.Count, last!.TestAccuracy);
     }
 
-    [Fact]
-    public void The_same_seed_gives_the_same_file()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_same_seed_gives_the_same_file(bool isDistorted)
     {
-        byte[] Train(ulong seed) => ZooTrainer.Train("digits", Stripes(300, 1), Short with { Epochs = 1, Seed = seed }, _ => { }, CancellationToken.None);
+        byte[] Train(ulong seed) => ZooTrainer.Train(
+            "digits",
+            Stripes(300, 1),
+            Short with { Epochs = 1, Seed = seed, Distortion = isDistorted ? new Distortion(10, 0.1, 0.1) : null },
+            _ => { },
+            CancellationToken.None);
 
         Assert.Equal(Train(3), Train(3));
         Assert.NotEqual(Train(3), Train(4));

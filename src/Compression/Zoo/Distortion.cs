@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Zoo;
+
+/// <summary>Turns, scales and moves each image of a batch at random, so that a small data set teaches what a large one would.</summary>
+/// <param name="Degrees">Turned by up to this much either way.</param>
+/// <param name="Zoom">Scaled by 1 ± this.</param>
+/// <param name="Shift">Moved by up to this share of the side, along each.</param>
+public sealed record Distortion(double Degrees, double Zoom, double Shift)
+{
+    /// <param name="images">float32 [batch, channels, height, width]; what comes in from outside is 0.</param>
+    public Tensor Apply(Tensor images, Generator generator)
+    {
+        var angle = Uniform(Degrees * Math.PI / 180);
+        var scale = Uniform(Zoom) + 1;
+        var (cosine, sine) = (angle.cos() * scale, angle.sin() * scale);
+        // The grid's coordinates go from -1 to 1.
+        var (x, y) = (Uniform(2 * Shift), Uniform(2 * Shift));
+        var maps = stack([stack([cosine, -sine, x], 1), stack([sine, cosine, y], 1)], 1);
+        var grid = nn.functional.affine_grid(maps, images.shape, align_corners: false);
+        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+
+        Tensor Uniform(double most) => (rand([images.shape[0]], generator: generator) * (2 * most)) - most;
+    }
+}

@@ -1,0 +1,35 @@
+using DeepIoT.Compression.Zoo;
+using TorchSharp;
+
+namespace DeepIoT.Compression.Tests.Zoo;
+
+public sealed class DistortionTests
+{
+    [Fact]
+    public void No_distortion_leaves_images_as_they_are()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(1);
+        var images = torch.rand([5, 1, 8, 8], generator: generator);
+
+        Assert.True(torch.allclose(images, new Distortion(0, 0, 0).Apply(images, generator), atol: 1e-5));
+    }
+
+    [Fact]
+    public void Each_image_moves_by_its_own_amount_and_within_the_limit()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(1);
+        var images = torch.zeros(100, 1, 8, 8);
+        images[torch.TensorIndex.Colon, torch.TensorIndex.Colon, 4, 4] = 1;
+
+        var moved = new Distortion(0, 0, 0.125).Apply(images, generator);
+        var places = torch.arange(8, dtype: torch.float32);
+        var centres = (moved.sum(3) * places).sum(2).squeeze(1).data<float>().ToArray();
+
+        // An eighth of eight pixels is one pixel, and bilinear weights keep the centre of mass.
+        Assert.All(centres, centre => Assert.InRange(centre, 3 - 1e-4, 5 + 1e-4));
+        Assert.True(centres.Max() - centres.Min() > 1.5);
+        Assert.Equal(100, centres.Distinct().Count());
+    }
+}
