@@ -27,6 +27,13 @@ public sealed class MethodOptions(IReadOnlyDictionary<string, string> given)
 
     public Distillation Distillation() => new(Real("alpha", 0.9, 0, 1), Real("temperature", 4, 0.1, 100));
 
+    /// <summary>How training images are distorted; null when `turn`, `zoom` and `shift` are all absent or 0.</summary>
+    public Distortion? Distortion()
+    {
+        var distortion = new Distortion(Real("turn", 0, 0, 180), Real("zoom", 0, 0, 0.5), Real("shift", 0, 0, 0.5));
+        return distortion == new Distortion(0, 0, 0) ? null : distortion;
+    }
+
     /// <summary>Everything wrong with the options, after a method has read its own.</summary>
     public IReadOnlyList<Problem> Problems(string method) =>
     [

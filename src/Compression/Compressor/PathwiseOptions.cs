@@ -6,5 +6,9 @@ namespace DeepIoT.Compression.Compressor;
 /// <param name="SeesWeights">`view: lstm` (default) or `none`, an ablation with one free logit a unit.</param>
 public sealed record PathwiseOptions(Distillation Distillation, bool SeesWeights)
 {
-    public static PathwiseOptions Read(MethodOptions options) => new(options.Distillation(), options.Choice("view", "lstm", "none") == "lstm");
+    public static PathwiseOptions Read(MethodOptions options)
+    {
+        options.Distortion();
+        return new(options.Distillation(), options.Choice("view", "lstm", "none") == "lstm");
+    }
 }

@@ -118,8 +118,9 @@ public sealed class PathwiseSearch : ISearch
     {
         var logits = _compressor.Of(_network);
         var gates = logits.Select(l => HardConcrete.Sample(l, batch.Size, _generator)).ToArray();
-        var output = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), new Gates(gates), isTraining: true);
-        var task = _distillation.Loss(output, batch.Labels, _input.Data.Teacher.index_select(0, batch.Rows));
+        var (inputs, teacher) = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
+        var output = _network.Logits(inputs, new Gates(gates), isTraining: true);
+        var task = _distillation.Loss(output, batch.Labels, teacher);
 
         var widths = stack([.. logits.Select(l => HardConcrete.OpenProbability(l).sum())]).to(ScalarType.Float64);
         var r = (_cost.At(widths) / (_schedule.ShareAt(_iteration) * _input.WholeCost)).log();

@@ -6,5 +6,9 @@ namespace DeepIoT.Compression.Compressor;
 /// <param name="Every">Iterations between removals; null: 10 in short searches, else 25.</param>
 public sealed record ShrinkingOptions(Distillation Distillation, int? Every)
 {
-    public static ShrinkingOptions Read(MethodOptions options) => new(options.Distillation(), options.OptionalWhole("every", least: 1));
+    public static ShrinkingOptions Read(MethodOptions options)
+    {
+        options.Distortion();
+        return new(options.Distillation(), options.OptionalWhole("every", least: 1));
+    }
 }

@@ -102,8 +102,9 @@ public abstract class ShrinkingSearch : ISearch
     private void Train(Batch batch)
     {
         var gates = MakeGates(batch.Size);
-        var logits = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), gates.Length == 0 ? null : new Gates(gates), isTraining: true);
-        var loss = _distillation.Loss(logits, batch.Labels, _input.Data.Teacher.index_select(0, batch.Rows));
+        var (inputs, teacher) = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
+        var logits = _network.Logits(inputs, gates.Length == 0 ? null : new Gates(gates), isTraining: true);
+        var loss = _distillation.Loss(logits, batch.Labels, teacher);
         var gradients = autograd.grad([loss], [.. _adam.Values, .. gates]);
         _adam.Step([.. gradients.Take(_adam.Values.Count)], LearningRate.LateDecay(_iteration, _input.Iterations, LearningRateOfWeights));
         Observe([.. gradients.Skip(_adam.Values.Count)], batch.Size);

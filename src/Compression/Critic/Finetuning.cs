@@ -11,6 +11,7 @@ public sealed class Finetuning : ITrialWork
     private const int BatchSize = 64;
 
     private readonly TrainingData _data;
+    private readonly ulong _seed;
     private readonly Distillation _distillation;
     private readonly IGateSource? _gates;
     private readonly Adam _adam;
@@ -22,7 +23,7 @@ public sealed class Finetuning : ITrialWork
     /// <param name="gates">Gates drawn anew for every batch; null trains the plain network.</param>
     public Finetuning(Network network, TrainingData data, int epochs, ulong seed, Distillation distillation, IGateSource? gates = null)
     {
-        (Network, _data, _distillation, _gates) = (network, data, distillation, gates);
+        (Network, _data, _seed, _distillation, _gates) = (network, data, seed, distillation, gates);
         _adam = new Adam(network.Trainable.Select(t => t.Value));
         // Normalised networks take smaller steps.
         _peak = network.Graph.Nodes.Any(n => n.Type == "BatchNormalization") ? 3e-3 : 4e-3;
@@ -42,8 +43,9 @@ public sealed class Finetuning : ITrialWork
         if (_step >= _steps) return false;
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
-        var logits = Network.Logits(batch.InputsAs(Network.Graph.Input.Shape), _gates?.Draw(batch.Size), isTraining: true);
-        var loss = _distillation.Loss(logits, batch.Labels, _data.Teacher.index_select(0, batch.Rows));
+        var (inputs, teacher) = _data.Show(batch, Network.Graph.Input.Shape, _seed, _step);
+        var logits = Network.Logits(inputs, _gates?.Draw(batch.Size), isTraining: true);
+        var loss = _distillation.Loss(logits, batch.Labels, teacher);
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peak));
         if (_step % 50 == 0) Loss = loss.item<float>();
         _step++;

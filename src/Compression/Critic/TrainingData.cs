@@ -1,10 +1,34 @@
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
 
-/// <summary>Training samples with what the uncompressed network says of each: logits [samples, classes].</summary>
+/// <summary>
+/// What a trial trains on: samples, and what the uncompressed network says of them. Plain samples are asked about once;
+/// distorted ones are new each time, and so is the answer.
+/// </summary>
+/// <param name="Teacher">Its logits for each sample, [samples, classes].</param>
 public sealed record TrainingData(Samples Samples, Tensor Teacher) : IDisposable
 {
-    public void Dispose() => Teacher.Dispose();
+    /// <summary>Null trains on the samples as they are.</summary>
+    public (Distortion Distortion, Network Teacher)? Distorted { get; init; }
+
+    /// <summary>The batch in the shape of the model's input, with the teacher's logits.</summary>
+    /// <param name="draw">Number of the draw under the trial's seed: the same number distorts the same way.</param>
+    public (Tensor Inputs, Tensor Teacher) Show(Batch batch, IReadOnlyList<long> modelInput, ulong seed, long draw)
+    {
+        var inputs = batch.InputsAs(modelInput);
+        if (Distorted is not { } distorted) return (inputs, Teacher.index_select(0, batch.Rows));
+        using var frozen = no_grad();
+        using var generator = new Generator(SplitMix64.For(seed, (ulong)draw).Next());
+        inputs = distorted.Distortion.Apply(inputs, generator);
+        return (inputs, distorted.Teacher.Logits(inputs));
+    }
+
+    public void Dispose()
+    {
+        Teacher.Dispose();
+        Distorted?.Teacher.Dispose();
+    }
 }

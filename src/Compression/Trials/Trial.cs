@@ -116,9 +116,13 @@ internal sealed class Trial : ITrial
     private IEnumerable<Pause> Baseline()
     {
         using var original = new Network(_graph);
+        var distortion = new MethodOptions(_settings.Options).Distortion();
         using var teaching = new Evaluation(original, _input.Train, keepsLogits: true);
         while (teaching.Step()) yield return Pause.Step;
-        _data = new TrainingData(_input.Train, teaching.TakeLogits());
+        _data = new TrainingData(_input.Train, teaching.TakeLogits())
+        {
+            Distorted = distortion is null ? null : (distortion, original.Clone()),
+        };
         using var judging = new Evaluation(original, _input.Validation);
         while (judging.Step()) yield return Pause.Step;
         _validationAccuracy = _baselineAccuracy = judging.Accuracy;

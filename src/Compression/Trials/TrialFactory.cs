@@ -51,6 +51,11 @@ public sealed class TrialFactory : ITrialFactory
         {
             problems.AddRange(method.ProblemsOf(settings.Options));
         }
+        if (graph.Input.Rank != 4 && new MethodOptions(settings.Options).Distortion() is not null)
+        {
+            problems.Add(new Problem("search.options", $"turn, zoom and shift distort images, and the model takes {graph.Input.ShapeText}",
+                "Leave them out; they need an input of [N, channels, height, width]."));
+        }
         if (settings.TargetShare is { } share && graph.Groups.Count > 0 && share < graph.CostOf(settings.Cost).SmallestShare(graph))
         {
             problems.Add(new Problem("targets", FormattableString.Invariant($"{100 * share:0.##} % of the {settings.Cost.ToString().ToLowerInvariant()} cannot be reached"),

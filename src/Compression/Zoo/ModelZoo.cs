@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Critic;
 namespace DeepIoT.Compression.Zoo;
 
 /// <summary>The networks that come with the product.</summary>

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Critic;
 namespace DeepIoT.Compression.Zoo;
 
 /// <summary>How a zoo network is trained. The model that is best on validation is kept.</summary>

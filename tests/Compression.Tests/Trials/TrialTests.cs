@@ -61,6 +61,19 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
         Assert.Equal(whole[^1].Sha256, rest[^1].Sha256);
     }
 
+    [Fact]
+    public void A_trial_on_distorted_images_resumes_like_any_other()
+    {
+        var settings = Of("taylor", 0.2) with { Options = new Dictionary<string, string> { ["turn"] = "10", ["shift"] = "0.1" } };
+        var (whole, steps) = Run(digits.Factory.Start(digits.Input, settings), int.MaxValue);
+        using var first = digits.Factory.Start(digits.Input, settings);
+        var (found, _) = Drive(first, steps / 2);
+
+        var (rest, _) = Run(digits.Factory.Resume(digits.Input, settings, first.Checkpoint()), int.MaxValue);
+
+        Assert.Equal(whole.Select(c => c.Sha256), found.Concat(rest).Select(c => c.Sha256));
+    }
+
     [Theory]
     [InlineData("taylor")]
     [InlineData("compressor")]

@@ -1,7 +1,7 @@
-using DeepIoT.Compression.Zoo;
+using DeepIoT.Compression.Critic;
 using TorchSharp;
 
-namespace DeepIoT.Compression.Tests.Zoo;
+namespace DeepIoT.Compression.Tests.Critic;
 
 public sealed class DistortionTests
 {

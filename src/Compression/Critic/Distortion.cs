@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace DeepIoT.Compression.Zoo;
+namespace DeepIoT.Compression.Critic;
 
 /// <summary>Turns, scales and moves each image of a batch at random, so that a small data set teaches what a large one would.</summary>
 /// <param name="Degrees">Turned by up to this much either way.</param>
