@@ -14,8 +14,8 @@ internal sealed class MeasureCommand : ExampleCommand
     [
         new("boardClass", "board class", m => m.BoardClass),
         new("medianMs", "median", m => m.MedianMs, m => Readable.Milliseconds(m.MedianMs)),
-        new("intervalLowMs", "99 % from", m => m.IntervalLowMs, m => Readable.Milliseconds(m.IntervalLowMs)),
-        new("intervalHighMs", "to", m => m.IntervalHighMs, m => Readable.Milliseconds(m.IntervalHighMs)),
+        new("intervalLowMs", "99 % from", m => Low(m), m => Readable.Milliseconds(Low(m))),
+        new("intervalHighMs", "to", m => High(m), m => Readable.Milliseconds(High(m))),
         new("p90Ms", "p90", m => m.P90Ms, m => Readable.Milliseconds(m.P90Ms)),
         new("p99Ms", "p99", m => m.P99Ms, m => Readable.Milliseconds(m.P99Ms)),
         new("readings", "readings", m => m.ReadingsMs.Count),
@@ -48,4 +48,9 @@ internal sealed class MeasureCommand : ExampleCommand
             terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));
         });
     }
+
+    // Absent when there are too few readings for an interval.
+    private static double? Low(Measurement m) => m.HasIntervalLowMs ? m.IntervalLowMs : null;
+
+    private static double? High(Measurement m) => m.HasIntervalHighMs ? m.IntervalHighMs : null;
 }

@@ -3,15 +3,15 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Cli.Results;
 
 /// <summary>What boards of one class say of a network. Milliseconds and joules are for one inference.</summary>
-/// <param name="IntervalLowMs">Lower end of the 99 % interval of the median; <paramref name="IntervalHighMs"/> likewise.</param>
+/// <param name="IntervalLowMs">Lower end of the 99 % interval of the median; <paramref name="IntervalHighMs"/> likewise. Null with too few readings for one.</param>
 /// <param name="Joules">Null when not measured.</param>
 public sealed record LatencyFigures(
     string BoardClass,
     string Board,
     bool Simulated,
     double MedianMs,
-    double IntervalLowMs,
-    double IntervalHighMs,
+    double? IntervalLowMs,
+    double? IntervalHighMs,
     bool Converged,
     IReadOnlyList<string> Tainted,
     double? Joules)
@@ -27,5 +27,13 @@ public sealed record LatencyFigures(
     ];
 
     private static LatencyFigures From(Measurement m) => new(
-        m.BoardClass, m.Board, m.Simulated, m.MedianMs, m.IntervalLowMs, m.IntervalHighMs, m.Converged, [.. m.Tainted], m.HasJoules ? m.Joules : null);
+        m.BoardClass,
+        m.Board,
+        m.Simulated,
+        m.MedianMs,
+        m.HasIntervalLowMs ? m.IntervalLowMs : null,
+        m.HasIntervalHighMs ? m.IntervalHighMs : null,
+        m.Converged,
+        [.. m.Tainted],
+        m.HasJoules ? m.Joules : null);
 }

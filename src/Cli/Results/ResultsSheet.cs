@@ -57,7 +57,7 @@ public static class ResultsSheet
         return after.Tainted.Count > 0 ? $"{text} (tainted)" : text;
     }
 
-    private static string Interval(LatencyFigures? latency) => latency is null
-        ? ""
-        : $"{Readable.Significant(latency.IntervalLowMs)}..{Readable.Significant(latency.IntervalHighMs)} ms";
+    private static string Interval(LatencyFigures? latency) => latency is { IntervalLowMs: { } low, IntervalHighMs: { } high }
+        ? $"{Readable.Significant(low)}..{Readable.Significant(high)} ms"
+        : "";
 }

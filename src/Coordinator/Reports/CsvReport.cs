@@ -49,8 +49,8 @@ internal static class CsvReport
         IEnumerable<string> cells =
         [
             model, trial, rung, Text(cost.Parameters), Text(cost.Macs), Text(cost.Bytes), Text(validation), Text(test),
-            Quoted(measured?.BoardClass), Quoted(measured?.Board), Text(measured?.MedianMs), Text(measured?.IntervalLowMs),
-            Text(measured?.IntervalHighMs), Text(measured?.P90Ms), Text(measured?.P99Ms),
+            Quoted(measured?.BoardClass), Quoted(measured?.Board), Text(measured?.MedianMs), Text(measured is { HasIntervalLowMs: true } ? measured.IntervalLowMs : null),
+            Text(measured is { HasIntervalHighMs: true } ? measured.IntervalHighMs : null), Text(measured?.P90Ms), Text(measured?.P99Ms),
             Text(measured is { HasJoules: true } ? measured.Joules : null), Text(within), Text(frontier),
         ];
         return string.Join(',', cells);

@@ -147,7 +147,11 @@ internal static class HtmlReport
 
     private static string Latency(Measurement measured) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{measured.MedianMs:0.####} ms <span class=\"muted\">[{measured.IntervalLowMs:0.####}, {measured.IntervalHighMs:0.####}] {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{(measured.Converged ? "" : ", not converged")}</span>");
+        $"{measured.MedianMs:0.####} ms <span class=\"muted\">{Interval(measured)} {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{(measured.Converged ? "" : ", not converged")}</span>");
+
+    private static string Interval(Measurement measured) => measured.HasIntervalLowMs && measured.HasIntervalHighMs
+        ? string.Create(CultureInfo.InvariantCulture, $"[{measured.IntervalLowMs:0.####}, {measured.IntervalHighMs:0.####}]")
+        : "(too few readings for an interval)";
 
     private static string Energy(Measurement measured) => measured.HasJoules
         ? string.Create(CultureInfo.InvariantCulture, $"{measured.Joules:0.######} J")
