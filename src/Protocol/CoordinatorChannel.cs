@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace DeepIoT.Protocol;
@@ -6,26 +5,27 @@ namespace DeepIoT.Protocol;
 /// <summary>The channel that clients, trainers and boards open to a coordinator.</summary>
 public static class CoordinatorChannel
 {
+    /// <summary>Environment variable with the token that a secured coordinator asks for.</summary>
+    public const string TokenVariable = "DEEPIOT_TOKEN";
+
     /// <summary>
     /// Opens no connection yet: the first call does. A peer that vanished without a word is noticed within half a minute.
     /// </summary>
-    /// <param name="token">Goes with every call as `authorization: Bearer`; over https only. Null sends none.</param>
-    public static GrpcChannel To(Uri coordinator, string? token = null) => GrpcChannel.ForAddress(coordinator, new GrpcChannelOptions
+    /// <param name="token">Proves who is calling, over https only; by default what <see cref="TokenVariable"/> says.</param>
+    public static GrpcChannel To(Uri coordinator, string? token = null)
     {
-        Credentials = token is null ? null : ChannelCredentials.Create(ChannelCredentials.SecureSsl, Bearer(token)),
-        DisposeHttpClient = true,
-        HttpHandler = new SocketsHttpHandler
+        token ??= Environment.GetEnvironmentVariable(TokenVariable);
+        HttpMessageHandler handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-        },
-    });
-
-    private static CallCredentials Bearer(string token) => CallCredentials.FromInterceptor((_, headers) =>
-    {
-        headers.Add("authorization", $"Bearer {token}");
-        return Task.CompletedTask;
-    });
+        };
+        return GrpcChannel.ForAddress(coordinator, new GrpcChannelOptions
+        {
+            DisposeHttpClient = true,
+            HttpHandler = string.IsNullOrEmpty(token) ? handler : new BearerTokenHandler(token, handler),
+        });
+    }
 }
