@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Onnx;
+using Google.Protobuf;
 using static DeepIoT.Compression.Onnx.AttributeProto.Types;
 using static DeepIoT.Compression.Onnx.TensorProto.Types;
 
@@ -39,6 +40,8 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
 
     public string Filled(string weight, float value, params long[] shape) => Weight(weight, shape, () => value);
 
+    public string Scalar(string weight, float value) => Filled(weight, value);
+
     public string Integers(string weight, params long[] values)
     {
         _graph.Initializer.Add(TensorContent.OfIntegers(weight, [values.Length], values));
@@ -48,6 +51,9 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
     public static AttributeProto Integer(string attribute, long value) => new() { Name = attribute, Type = AttributeType.Int, I = value };
 
     public static AttributeProto Real(string attribute, float value) => new() { Name = attribute, Type = AttributeType.Float, F = value };
+
+    public static AttributeProto Text(string attribute, string value) =>
+        new() { Name = attribute, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
     public static AttributeProto Sizes(string attribute, params IEnumerable<long> values)
     {

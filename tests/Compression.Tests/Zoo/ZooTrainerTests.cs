@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Onnx;
 using DeepIoT.Compression.Zoo;
