@@ -43,6 +43,10 @@ public static class ClusterSetup
         {
             loggers.ClearLoggers();
             loggers.AddLoggerFactory();
+            // That a coordinator is not there yet is said once every few seconds by the joining itself.
+            loggers.WithLogFilter(filter => filter
+                .ExcludeMessageContaining("AssociationError")
+                .ExcludeMessageContaining("Tried to associate with unreachable remote address"));
             loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
         })
         .WithRemoting(new RemoteOptions

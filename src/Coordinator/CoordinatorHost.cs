@@ -10,6 +10,7 @@ using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -36,6 +37,8 @@ public static class CoordinatorHost
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // A start that fails is told by the program itself, without a stack trace for a port that is taken.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // Whoever asks for the health gets the answer; it is not news.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Grpc", LogLevel.Warning);
         if (logging is null)
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -73,6 +76,11 @@ public static class CoordinatorHost
         if (options.TokensFile is { } tokens)
             services.AddSingleton(new TokensFile(tokens));
         services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns");
+        services.Configure<HealthCheckPublisherOptions>(health =>
+        {
+            health.Delay = TimeSpan.FromSeconds(1);
+            health.Period = TimeSpan.FromSeconds(5);
+        });
         services.AddSignals(
             "deepiot-coordinator",
             tracing => tracing.AddAspNetCoreInstrumentation(),

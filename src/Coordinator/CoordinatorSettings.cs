@@ -3,29 +3,32 @@ using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator;
 
-/// <summary>Options from the environment (`DEEPIOT_LISTEN=…`) and the command line (`--Listen …`), the latter first.</summary>
+/// <summary>Options by name, `--Listen …`, or from the environment, `DEEPIOT_COORDINATOR_Listen=…`; the former win.</summary>
 internal static class CoordinatorSettings
 {
-    /// <exception cref="RejectedOptionsException">A value cannot be read.</exception>
+    /// <exception cref="RejectedOptionsException">A name is unknown, or a value cannot be read.</exception>
     public static CoordinatorOptions Read(string[] args)
     {
         try
         {
-            return new ConfigurationBuilder()
-                .AddEnvironmentVariables("DEEPIOT_")
+            var options = new CoordinatorOptions();
+            new ConfigurationBuilder()
+                .AddEnvironmentVariables("DEEPIOT_COORDINATOR_")
                 .AddCommandLine(args)
                 .Build()
-                .Get<CoordinatorOptions>() ?? new CoordinatorOptions();
+                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return options;
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
+            var names = typeof(CoordinatorOptions).GetProperties().Select(property => $"--{property.Name}");
             throw new RejectedOptionsException(
             [
                 new Problem
                 {
                     Field = "options",
                     Reason = e.Message.TrimEnd('.'),
-                    Remedy = "Write them as in `--Listen http://127.0.0.1:5080 --ClusterPort 4053 --BoardWait 00:01:00`",
+                    Remedy = $"Use {string.Join(", ", names)}; times as 00:01:00, a list as --Seeds:0, --Seeds:1",
                 },
             ]);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
@@ -22,7 +21,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly Dictionary<string, TrialProgress> _progress = [];
     private CampaignState _state = CampaignState.Empty;
-    private ImmutableHashSet<IMessage> _asked = [];
+    private IReadOnlyList<IMessage> _asked = [];
     private bool _reporting;
     private IActorRef? _asker;
     private long _writeStarted;

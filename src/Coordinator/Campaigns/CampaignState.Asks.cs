@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf;
@@ -11,19 +10,18 @@ internal sealed partial record CampaignState
     /// What the campaign wants of the pools as it stands: sent when it becomes true and again from time to time,
     /// since the pools forget. Asking twice for the same is asking once.
     /// </summary>
-    public ImmutableHashSet<IMessage> Asks()
+    public IReadOnlyList<IMessage> Asks()
     {
         if (!Exists || Ended)
             return [];
-        var asks = ImmutableHashSet.CreateBuilder<IMessage>();
+        var asks = new List<IMessage>();
         if (Phase == Phase.Examining)
             asks.Add(new SlotRequested { Examine = Examine() });
-        foreach (var trial in Trials.Where(trial => !trial.Ended))
-            asks.Add(Ask(trial));
-        asks.UnionWith(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
+        asks.AddRange(Trials.Where(trial => !trial.Ended).Select(Ask));
+        asks.AddRange(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
         if (Phase is Phase.Running or Phase.Measuring)
             asks.Add(new BoardClassesAsked { CampaignId = Id });
-        return asks.ToImmutable();
+        return asks;
     }
 
     /// <summary>What the pools are to forget, and trainers and boards to stop, now that <paramref name="before"/> has become this.</summary>

@@ -8,7 +8,7 @@ internal static class Frontier
     public static IEnumerable<Candidate> Of(IReadOnlyCollection<Candidate> candidates) =>
         candidates.Where(candidate => !candidates.Any(other => Beats(other, candidate)));
 
-    /// <summary>No worse in anything and better in something. Latencies compare only where both were measured on the class.</summary>
+    /// <summary>No worse in anything and better in something. Latencies compare only where both were measured on the class, undisturbed.</summary>
     internal static bool Beats(Candidate a, Candidate b)
     {
         var comparisons = Comparisons(a, b).ToArray();
@@ -21,10 +21,13 @@ internal static class Frontier
         yield return a.ValidationAccuracy.CompareTo(b.ValidationAccuracy);
         yield return b.Cost.Parameters.CompareTo(a.Cost.Parameters);
         yield return b.Cost.Bytes.CompareTo(a.Cost.Bytes);
-        foreach (var ofA in a.Measurements)
+        foreach (var ofA in a.Measurements.Where(Sound))
         {
-            foreach (var ofB in b.Measurements.Where(measurement => measurement.BoardClass == ofA.BoardClass))
+            foreach (var ofB in b.Measurements.Where(other => Sound(other) && other.BoardClass == ofA.BoardClass))
                 yield return ofB.MedianMs.CompareTo(ofA.MedianMs);
         }
     }
+
+    // What disturbs a run differs from one to the next: between tainted medians, chance would decide.
+    private static bool Sound(Measurement measurement) => measurement.Tainted.Count == 0;
 }

@@ -31,7 +31,7 @@ internal static class SpecRules
         Require(spec.Task == Protocol.V1.Task.Classification, "task", "it is not set", "Use `classification`");
         Require(
             spec.MaxDropPoints is >= 0 and < 100,
-            "maxDrop",
+            "accuracy.maxDrop",
             "it is not between 0 and 100",
             "Give the points of accuracy that may be lost, for example 0.5");
         CheckTargets(spec.Targets);
@@ -82,7 +82,7 @@ internal static class SpecRules
 
         void CheckTargets(IReadOnlyList<Target> targets)
         {
-            Require(targets.Count > 0, "targets", "there is none", "Add for example `- size: smallest`");
+            Require(targets.Count > 0, "targets", "there is none", "Add for example `- { kind: size, atMost: smallest }`");
             for (var i = 0; i < targets.Count; i++)
                 CheckTarget($"targets[{i}]", targets[i]);
         }
@@ -97,7 +97,7 @@ internal static class SpecRules
             var latency = target.Kind == TargetKind.Latency;
             Require(
                 latency == (target.BoardClass != ""),
-                $"{field}.boardClass",
+                $"{field}.board",
                 latency ? "a latency target needs one" : "only a latency target has one",
                 latency ? "Name the class as `deepiot boards` shows it" : "Leave it out");
             switch (target.LimitCase)

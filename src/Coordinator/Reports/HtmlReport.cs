@@ -147,7 +147,14 @@ internal static class HtmlReport
 
     private static string Latency(Measurement measured) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{measured.MedianMs:0.####} ms <span class=\"muted\">{Interval(measured)} {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{(measured.Converged ? "" : ", not converged")}</span>");
+        $"{measured.MedianMs:0.####} ms <span class=\"muted\">{Interval(measured)} {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{Doubt(measured)}</span>");
+
+    private static string Doubt(Measurement measured) => measured switch
+    {
+        { Tainted.Count: > 0 } => $", tainted: {Text(string.Join("; ", measured.Tainted))}",
+        { Converged: false } => ", not converged",
+        _ => "",
+    };
 
     private static string Interval(Measurement measured) => measured.HasIntervalLowMs && measured.HasIntervalHighMs
         ? string.Create(CultureInfo.InvariantCulture, $"[{measured.IntervalLowMs:0.####}, {measured.IntervalHighMs:0.####}]")

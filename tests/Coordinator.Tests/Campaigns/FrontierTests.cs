@@ -37,6 +37,15 @@ public sealed class FrontierTests
     }
 
     [Fact]
+    public void A_latency_that_was_measured_under_disturbance_decides_nothing()
+    {
+        var worse = Candidate("worse", 0.95, 900, 4000, ("a", 1.0));
+        worse.Measurements[0].Tainted.Add("other load took 80 % of the machine");
+
+        Assert.True(Frontier.Beats(Candidate("better", 0.97, 900, 4000, ("a", 2.0)), worse));
+    }
+
+    [Fact]
     public void A_slower_candidate_that_is_smaller_stays()
     {
         var fast = Candidate("fast", 0.97, 1000, 4000, ("a", 1.0));

@@ -40,14 +40,14 @@ public sealed class SpecRulesTests
     public static TheoryData<Action<CampaignSpec>, string> Wrong => new()
     {
         { spec => spec.Model.Sha256 = "../../etc/passwd", "model" },
-        { spec => spec.MaxDropPoints = -1, "maxDrop" },
-        { spec => spec.MaxDropPoints = double.NaN, "maxDrop" },
+        { spec => spec.MaxDropPoints = -1, "accuracy.maxDrop" },
+        { spec => spec.MaxDropPoints = double.NaN, "accuracy.maxDrop" },
         { spec => spec.Targets.Clear(), "targets" },
         { spec => spec.Targets[0].Share = 1.5, "targets[0].atMost" },
         { spec => spec.Targets[0].AtMost = 0, "targets[0].atMost" },
         { spec => spec.Targets[0].ClearLimit(), "targets[0].atMost" },
-        { spec => spec.Targets[0].BoardClass = "x", "targets[0].boardClass" },
-        { spec => spec.Targets.Add(new Target { Kind = TargetKind.Latency, AtMost = 5 }), "targets[1].boardClass" },
+        { spec => spec.Targets[0].BoardClass = "x", "targets[0].board" },
+        { spec => spec.Targets.Add(new Target { Kind = TargetKind.Latency, AtMost = 5 }), "targets[1].board" },
         { spec => spec.Targets.Add(new Target { Kind = TargetKind.Latency, Smallest = true, BoardClass = "x" }), "targets[1].atMost" },
         { spec => spec.Search.Method = "magic", "search.method" },
         { spec => spec.Search.Trials = 0, "search.trials" },

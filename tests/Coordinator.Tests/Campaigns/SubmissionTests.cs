@@ -68,7 +68,7 @@ public sealed class SubmissionTests
 
         Assert.Equal(Phase.Running, run.State.Phase);
         Assert.Equal(["t1", "t2"], run.State.Trials.Select(trial => trial.Id));
-        var starts = run.State.Asks().OfType<SlotRequested>().Select(ask => ask.Start).OrderBy(start => start.Key.TrialId).ToArray();
+        var starts = run.State.Asks().OfType<SlotRequested>().Select(ask => ask.Start).ToArray();
         Assert.Equal([Example.Key("t1"), Example.Key("t2")], starts.Select(start => start.Key));
         Assert.All(starts, start => Assert.Equal(0.5, start.MaxDropPoints));
     }

@@ -156,7 +156,7 @@ public sealed class TrialLifeTests
 
         var recovered = run.Entries.Aggregate(CampaignState.Empty, (state, entry) => state.Apply(entry));
 
-        Assert.True(run.State.Asks().SetEquals(recovered.Asks()));
+        Assert.Equal(run.State.Asks(), recovered.Asks());
         Assert.Equal(run.State.Offset, recovered.Offset);
         Assert.Equal(run.State.ToResults(new Dictionary<string, TrialProgress>()), recovered.ToResults(new Dictionary<string, TrialProgress>()));
     }
