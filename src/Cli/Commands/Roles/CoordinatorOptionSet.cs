@@ -38,7 +38,12 @@ internal sealed class CoordinatorOptionSet
     private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "PEM file of its private key.", HelpName = "file" };
     private readonly Option<string?> _tokensFile = new("--tokens-file") { Description = "File of 'role name sha256' lines.", HelpName = "file" };
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile];
+    private readonly Option<bool> _measuresLast = new("--measures-last")
+    {
+        Description = "Measure once a campaign's trials have ended: trainer and board share a machine.",
+    };
+
+    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast];
 
     public CoordinatorOptions Read(ParseResult parsed) => new()
     {
@@ -50,5 +55,6 @@ internal sealed class CoordinatorOptionSet
         Certificate = parsed.GetValue(_certificate),
         CertificateKey = parsed.GetValue(_certificateKey),
         TokensFile = parsed.GetValue(_tokensFile),
+        MeasuresLast = parsed.GetValue(_measuresLast),
     };
 }
