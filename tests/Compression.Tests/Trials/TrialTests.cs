@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace DeepIoT.Compression.Tests.Trials;
 
 /// <summary>Whole trials on the real digits, short and with a network trained for a moment only.</summary>
+[Collection(LiveTensors.Name)]
 public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<TrialTests.DigitsFixture>
 {
     public static TheoryData<string, double?> Settings => new()
