@@ -40,11 +40,21 @@ public sealed class RunningCommand : IAsyncDisposable
     /// <summary>What Ctrl-C does; returns the exit code.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [IgnoresInterrupts ? "-TERM" : "-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         using var limit = new CancellationTokenSource(Limit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>A shell that starts the tests in the background makes everything below it deaf to Ctrl-C.</summary>
+    private bool IgnoresInterrupts
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal));
+            return (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0;
+        }
     }
 
     public async ValueTask DisposeAsync()

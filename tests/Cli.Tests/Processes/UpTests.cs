@@ -59,7 +59,7 @@ public sealed class UpTests : IDisposable
 
         Assert.Equal(ExitCode.UsersMistake, second.ExitCode);
         Assert.Contains("already in use", second.Error, StringComparison.Ordinal);
-        Assert.Contains("--listen", second.Error, StringComparison.Ordinal);
+        Assert.Contains("Listen", second.Error, StringComparison.Ordinal);
     }
 
     [Theory]
