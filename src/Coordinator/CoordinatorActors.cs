@@ -28,7 +28,7 @@ internal static class CoordinatorActors
         var parts = new CampaignParts(
             time,
             new CampaignLimits(options.BoardWait),
-            new MeasuringProtocol { Batch = 1, IntervalShare = 0.02, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
+            new MeasuringProtocol { Batch = 1, IntervalShare = options.MeasuringInterval, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
             reports,
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<TrainerPoolKey>(),
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>())
@@ -60,6 +60,7 @@ internal static class CoordinatorActors
         akka.persistence.journal.sql.connection-string = "{Quoted(SqliteFile.Connection(file))}"
         akka.persistence.journal.sql.provider-name = "SQLite.MS"
         akka.persistence.journal.sql.parallelism = 1
+        akka.persistence.snapshot-store.plugin = "akka.persistence.no-snapshot-store"
         """;
 
     private static string Quoted(string text) =>

@@ -43,6 +43,9 @@ public sealed class CoordinatorOptions
     /// </summary>
     public bool MeasuresLast { get; set; }
 
+    /// <summary>A measurement is done when the 99 % interval of its median is narrower than this share of it.</summary>
+    public double MeasuringInterval { get; set; } = 0.02;
+
     /// <summary>Limit of one measurement's measuring stage.</summary>
     public TimeSpan MeasuringLimit { get; set; } = TimeSpan.FromSeconds(10);
 

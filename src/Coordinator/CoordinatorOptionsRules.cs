@@ -27,6 +27,7 @@ public static class CoordinatorOptionsRules
             CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
         Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
+        Require(options.MeasuringInterval is > 0 and < 1, nameof(options.MeasuringInterval), "it is not between 0 and 1", "Give a share of the median, for example 0.02");
         Require(options.MeasuringLimit > TimeSpan.Zero, nameof(options.MeasuringLimit), "it is not above 0", "Give a time, for example 00:00:10");
         Require(
             options.LeaseTime > options.MeasuringLimit,

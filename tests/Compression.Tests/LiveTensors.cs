@@ -5,4 +5,12 @@ namespace DeepIoT.Compression.Tests;
 public sealed class LiveTensors
 {
     public const string Name = "live tensors";
+
+    /// <summary>How many live, once those that earlier tests left to the garbage collector are gone.</summary>
+    public static long Settled()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return TorchSharp.torch.Tensor.TotalCount;
+    }
 }

@@ -2,6 +2,7 @@ using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.DeviceProfiler;
+using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -33,7 +34,7 @@ internal sealed class MeasureCommand : ExampleCommand
         var model = CommonOptions.Model();
         var threads = CommonOptions.Of("--threads", "Threads inside one inference.", "n", Numbers.Between(1, 1024), 1);
         var batch = CommonOptions.Of("--batch", "Samples in one inference.", "n", Numbers.Between(1, 65_536), 1);
-        var limit = CommonOptions.Of("--time-limit", "Limit of the measuring stage, such as 10 s.", "time", Amounts.Milliseconds, 30_000);
+        var limit = CommonOptions.Of("--time-limit", "Limit of the measuring stage, such as 10 s.", "time", text => Amounts.Milliseconds(text).As(TimeSpan.FromMilliseconds), MeasuringPlan.DefaultTimeLimit);
         var format = CommonOptions.Format();
         AddRange([model, threads, batch, limit, format]);
         SetAction(async (parsed, cancellation) =>
@@ -42,7 +43,7 @@ internal sealed class MeasureCommand : ExampleCommand
             {
                 Threads = parsed.GetValue(threads),
                 Batch = parsed.GetValue(batch),
-                TimeLimit = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(parsed.GetValue(limit))),
+                TimeLimit = Duration.FromTimeSpan(parsed.GetValue(limit)),
             };
             var measurement = await LocalMeasurement.RunAsync(parsed.GetRequiredValue(model), protocol, cancellation: cancellation);
             terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));

@@ -17,8 +17,10 @@ namespace DeepIoT.Cli.Demo;
 /// <param name="folder">Where the models and reports are left.</param>
 public sealed class DemoRun(Terminal terminal, TimeProvider time, string folder, Action<ILoggingBuilder> logging)
 {
-    /// <summary>A handful of candidates is to be measured within a minute.</summary>
-    private static readonly TimeSpan MeasuringLimit = TimeSpan.FromSeconds(4);
+    /// <summary>A handful of candidates is to be measured within a minute, on a machine that may be a noisy one.</summary>
+    private static readonly TimeSpan MeasuringLimit = TimeSpan.FromSeconds(8);
+
+    private const double MeasuringInterval = 0.05;
 
     /// <returns>The results, with the path of each fetched model, and the paths of the reports.</returns>
     public async Task<(CampaignResults Results, IReadOnlyList<string> Reports)> RunAsync(string campaignFile, CancellationToken cancellation)
@@ -45,6 +47,7 @@ public sealed class DemoRun(Terminal terminal, TimeProvider time, string folder,
                 ClusterPort = LocalCluster.FreePort(),
                 DataFolder = Path.Combine(data, "coordinator"),
                 MeasuringLimit = MeasuringLimit,
+                MeasuringInterval = MeasuringInterval,
             },
             new TrainerOptions { CacheFolder = Path.Combine(data, "trainer") },
             new ProfilerOptions { CacheFolder = Path.Combine(data, "board") },

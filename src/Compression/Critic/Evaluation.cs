@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
 
-/// <summary>Runs a network over samples in short steps; counts right answers and, if asked, keeps the logits.</summary>
+/// <summary>Runs a network over samples in short steps; counts right answers, sums the loss and, if asked, keeps the logits.</summary>
 public sealed class Evaluation(Network network, Samples samples, bool keepsLogits = false) : IDisposable
 {
     private const int Rows = 256;
@@ -12,6 +12,7 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
     private readonly List<Tensor> _logits = [];
     private int _done;
     private int _right;
+    private double _loss;
 
     public bool IsDone => _done >= samples.Count;
 
@@ -19,6 +20,9 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
 
     /// <summary>Share of right answers so far, 0..1.</summary>
     public double Accuracy => (double)_right / Math.Max(_done, 1);
+
+    /// <summary>Mean cross-entropy so far, in nats.</summary>
+    public double Loss => _loss / Math.Max(_done, 1);
 
     /// <summary>One chunk; false when all samples have been seen.</summary>
     public bool Step()
@@ -30,11 +34,9 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
         var inputs = TorchMemory.Of(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
             [rows, .. network.Graph.Input.Shape[1..]]);
         var logits = network.Logits(inputs);
-        var answers = logits.argmax(1).data<long>();
-        for (var i = 0; i < rows; i++)
-        {
-            if (answers[i] == samples.Labels[_done + i]) _right++;
-        }
+        var labels = tensor(samples.Labels.AsSpan(_done, rows).ToArray(), ScalarType.Int64);
+        _right += (int)logits.argmax(1).eq(labels).sum().item<long>();
+        _loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
         if (keepsLogits) _logits.Add(logits.DetachFromDisposeScope());
         _done += rows;
         return !IsDone;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
 
@@ -7,11 +8,11 @@ namespace DeepIoT.Compression.Trials;
 /// <summary>Makes a candidate, named by its bytes, of a dense network.</summary>
 internal static class CandidateExport
 {
-    public static TrialCandidate Of(Network network, ModelGraph original, int rung, double validationAccuracy, double? testAccuracy)
+    public static TrialCandidate Of(Network network, ModelGraph original, int rung, Evaluation validation, Evaluation? test)
     {
         var onnx = OnnxFile.Serialize(network.ToProto());
         var cost = CostOf(network.Graph, onnx.Length);
-        return new TrialCandidate(onnx, Convert.ToHexStringLower(SHA256.HashData(onnx)), rung, cost, validationAccuracy, testAccuracy,
+        return new TrialCandidate(onnx, Convert.ToHexStringLower(SHA256.HashData(onnx)), rung, cost, validation.Accuracy, validation.Loss, test?.Accuracy,
             [.. original.Groups.Zip(network.Graph.Groups, (before, after) => new LayerWidth(before.Name, before.Units, after.Units))]);
     }
 

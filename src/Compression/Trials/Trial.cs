@@ -176,7 +176,7 @@ internal sealed class Trial : ITrial
         _validationAccuracy = judging.Accuracy;
         using var testing = _input.Test is null ? null : new Evaluation(exported, _input.Test);
         while (testing is not null && testing.Step()) yield return Pause.Step;
-        _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging.Accuracy, testing?.Accuracy));
+        _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging, testing));
         yield return Pause.Rung;
     }
 

@@ -43,12 +43,14 @@ public sealed record TrialProgress(
     double StepsPerSecond);
 
 /// <summary>A pruned dense network that a trial exports at a rung, named by the SHA-256 of its ONNX file.</summary>
+/// <param name="ValidationLoss">Mean cross-entropy in nats: tells apart what accuracy on few samples cannot.</param>
 public sealed record TrialCandidate(
     byte[] Onnx,
     string Sha256,
     int Rung,
     ModelCost Cost,
     double ValidationAccuracy,
+    double ValidationLoss,
     double? TestAccuracy,
     IReadOnlyList<LayerWidth> Structure);
 

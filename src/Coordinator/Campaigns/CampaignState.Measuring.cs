@@ -20,6 +20,7 @@ internal sealed partial record CampaignState
     /// <summary>What is still to be measured.</summary>
     public IEnumerable<(ModelRecord Model, string BoardClass)> Outstanding =>
         from model in MeasuresLast && Phase != Phase.Measuring ? [] : Models
+        where !IsSuperseded(model)
         from boardClass in MeasuringClasses
         where model.On(boardClass) is null && !model.UnmeasurableOn(boardClass) && !GivenUp.Contains(boardClass)
         select (model, boardClass);
@@ -29,6 +30,16 @@ internal sealed partial record CampaignState
         Phase == Phase.Measuring
         && !Outstanding.Any()
         && (!MeasuringClasses.IsEmpty || GivenUp.Contains(AnyClass));
+
+    /// <summary>
+    /// True of a candidate whose trial trained the same structure to something better: by validation accuracy, by
+    /// validation loss where accuracy does not tell them apart. It is not worth a board's time.
+    /// </summary>
+    public bool IsSuperseded(ModelRecord model) =>
+        model.Origin is { } origin && Candidates.Any(other => other != model
+            && other.Origin!.TrialId == origin.TrialId
+            && other.Origin.Candidate.Cost.Equals(origin.Candidate.Cost)
+            && Quality(other.Origin.Candidate).CompareTo(Quality(origin.Candidate)) > 0);
 
     private Decision Measured(MeasurementCompleted completed)
     {
@@ -86,6 +97,9 @@ internal sealed partial record CampaignState
         givenUp.Classes.Add(missed);
         return Decision.Store(new Entry { MeasuringGivenUp = givenUp });
     }
+
+    // Of two that are equal in all else, the later.
+    private static (double, double, int) Quality(CandidateFound found) => (found.ValidationAccuracy, -found.ValidationLoss, found.Rung);
 
     private ImmutableSortedSet<string> MissedAmong(IEnumerable<string> attached)
     {

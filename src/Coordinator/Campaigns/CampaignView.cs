@@ -53,8 +53,9 @@ internal static class CampaignView
     {
         var baseline = ToBaseline(state);
         var results = new ResultsReply { Campaign = state.ToCampaign(progress), Baseline = baseline };
-        var candidates = state.Candidates.Select(ToCandidate).ToArray();
-        var frontier = Frontier.Of(candidates).ToHashSet();
+        var models = state.Candidates.ToArray();
+        var candidates = models.Select(ToCandidate).ToArray();
+        var frontier = Frontier.Of([.. candidates.Where((_, i) => !state.IsSuperseded(models[i]))]);
         foreach (var candidate in candidates)
         {
             candidate.OnFrontier = frontier.Any(other => ReferenceEquals(other, candidate));

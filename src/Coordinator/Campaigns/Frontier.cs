@@ -5,8 +5,8 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// <summary>The candidates that no other beats on accuracy, parameters, bytes and latency together.</summary>
 internal static class Frontier
 {
-    public static IEnumerable<Candidate> Of(IReadOnlyCollection<Candidate> candidates) =>
-        candidates.Where(candidate => !candidates.Any(other => Beats(other, candidate)));
+    public static IReadOnlyList<Candidate> Of(IReadOnlyCollection<Candidate> candidates) =>
+        [.. candidates.Where(candidate => !candidates.Any(other => Beats(other, candidate)))];
 
     /// <summary>No worse in anything and better in something. Latencies compare only where both were measured on the class, undisturbed.</summary>
     internal static bool Beats(Candidate a, Candidate b)

@@ -139,7 +139,7 @@ public sealed class BatchFeedTests
     [Fact]
     public void Live_tensors_stay_flat_and_none_is_left_after_disposal()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using (var feed = new BatchFeed(Fifty, 8, seed: 1))
         {
             for (var i = 0; i < 1000; i++)

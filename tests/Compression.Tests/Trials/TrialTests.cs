@@ -109,7 +109,7 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
     [MemberData(nameof(Settings))]
     public void Live_tensors_do_not_grow_with_steps(string method, double? share)
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using (var trial = digits.Factory.Start(digits.Input, Of(method, share)))
         {
             var most = 0L;

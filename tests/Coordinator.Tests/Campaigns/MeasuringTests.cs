@@ -58,6 +58,26 @@ public sealed class MeasuringTests
         Assert.Equal(3, run.State.Asks().OfType<MeasurementRequested>().Count());
     }
 
+    [Theory]
+    [InlineData(0.98, 0.2, "m1")]
+    [InlineData(0.97, 0.1, "m1")]
+    [InlineData(0.97, 0.2, "m1")]
+    [InlineData(0.97, 0.3, "m2")]
+    [InlineData(0.96, 0.1, "m2")]
+    public void Of_one_structure_in_one_trial_only_the_better_trained_is_measured_and_shown_on_the_frontier(double accuracy, double loss, string beaten)
+    {
+        var (first, second) = (Example.Found("t1", "m1", 1, 0.97), Example.Found("t1", "m2", 1, accuracy));
+        (first.Candidate.Rung, first.Candidate.ValidationLoss) = (0, 0.2);
+        (second.Candidate.Rung, second.Candidate.ValidationLoss) = (1, loss);
+        var run = new CampaignRun().After(
+            Example.Submission(Example.Spec(1)), Example.Examined(), Example.Started("t1"), first, second, Example.Attached(Example.Class));
+
+        Assert.DoesNotContain(run.State.Asks().OfType<MeasurementRequested>(), ask => ask.Key.ModelSha256 == Example.Sha(beaten));
+        Assert.Equal(2, run.State.Asks().OfType<MeasurementRequested>().Count());
+        var shown = Assert.Single(run.State.ToResults(NoProgress).Candidates, candidate => candidate.OnFrontier);
+        Assert.NotEqual(Example.Sha(beaten), shown.Model.Sha256);
+    }
+
     [Fact]
     public void A_measurement_that_comes_twice_counts_once()
     {

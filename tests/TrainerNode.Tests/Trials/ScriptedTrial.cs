@@ -50,7 +50,7 @@ internal sealed class ScriptedTrial : ITrial
     public static byte[] CheckpointAt(int step) => BitConverter.GetBytes(step);
 
     public static TrialCandidate Candidate(int rung) => new(
-        [1, 2, 3, (byte)rung], "", rung, new ModelCost(10 * rung, 20, 30), 0.9, 0.8, [new LayerWidth("conv1", 8, 4)]);
+        [1, 2, 3, (byte)rung], "", rung, new ModelCost(10 * rung, 20, 30), 0.9, 0.3, 0.8, [new LayerWidth("conv1", 8, 4)]);
 
     private T OnOneThread<T>(Func<T> act)
     {
