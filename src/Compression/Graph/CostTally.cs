@@ -11,6 +11,8 @@ public sealed class CostTally(ModelGraph graph)
 
     public Value Output => graph.Values[Node.Outputs[0]];
 
+    public Value Input(int index) => graph.ValueOf(Node.Inputs[index]);
+
     /// <summary>Every element of the weight multiplies once at each position.</summary>
     public void Multiply(int input, double positions)
     {
@@ -19,8 +21,11 @@ public sealed class CostTally(ModelGraph graph)
     }
 
     /// <summary>Product of the output's sizes along the given axes; sizes that only the data tells count once.</summary>
-    public double Positions(IEnumerable<int> axes) =>
-        axes.Select(a => Output.Shape[a]).Where(n => n != Value.Unknown).Aggregate(1.0, (product, n) => product * n);
+    public double Positions(IEnumerable<int> axes) => Positions(Output, axes);
+
+    /// <summary>Product of a value's sizes along the given axes.</summary>
+    public static double Positions(Value value, IEnumerable<int> axes) =>
+        axes.Select(a => value.Shape[a]).Where(n => n != Value.Unknown).Aggregate(1.0, (product, n) => product * n);
 
     public IReadOnlyList<CostTerm> Parameters() =>
         [.. graph.Weights.Values.Where(w => w.IsTrainable).Select(w => new CostTerm(1, SizesOf(w.Shape, w.Labels)))];

@@ -1,5 +1,3 @@
-using DeepIoT.Compression.Onnx;
-
 namespace DeepIoT.Compression.Graph;
 
 /// <summary>
@@ -43,7 +41,13 @@ public sealed class Coupling(Node node, CouplingPass pass)
     /// <summary>Passes an input through unchanged in shape and units.</summary>
     public void Pass(int index = 0) => Output(Input(index).Shape, Input(index).Labels);
 
-    public long[]? Integers(int index, string meaning) => Node.HasInput(index) ? Weight(index, meaning).Proto.Integers() : null;
+    /// <summary>Integers that early operator sets give as an attribute and later ones as a constant input; null when absent.</summary>
+    public long[]? Integers(string attribute, int index, string meaning) =>
+        Node.Integers(attribute) ?? (Node.HasInput(index) ? Weight(index, meaning).Integers : null);
+
+    /// <summary>Numbers that early operator sets give as an attribute and later ones as a constant input; null when absent.</summary>
+    public float[]? Reals(string attribute, int index, string meaning) =>
+        Node.Reals(attribute) ?? (Node.HasInput(index) ? Weight(index, meaning).Reals : null);
 
     /// <summary>An axis attribute or input counted from the end when negative.</summary>
     public int Axis(long axis, int rank)

@@ -31,6 +31,17 @@ public sealed class Execution
     /// <summary>Values of a constant integer input.</summary>
     public long[] IntegersOf(int index) => _graph.Weights[Node.Inputs[index]].Integers;
 
+    /// <summary>Integers that early operator sets give as an attribute and later ones as a constant input; null when absent.</summary>
+    public long[]? Integers(string attribute, int index) =>
+        Node.Integers(attribute) ?? (Node.HasInput(index) ? IntegersOf(index) : null);
+
+    /// <summary>Numbers that early operator sets give as an attribute and later ones as a constant input; null when absent.</summary>
+    public float[]? Reals(string attribute, int index) =>
+        Node.Reals(attribute) ?? (Node.HasInput(index) ? _graph.Weights[Node.Inputs[index]].Reals : null);
+
+    /// <summary>What the graph knows of an input before it runs.</summary>
+    public Value ValueOf(int index) => _graph.ValueOf(Node.Inputs[index]);
+
     /// <summary>The input with gates applied along the axis that the node sums over.</summary>
     public Tensor Consumed(int index, int axis)
     {
@@ -42,7 +53,7 @@ public sealed class Execution
 
     public void Output(Tensor value, int index = 0)
     {
-        if (index < Node.Outputs.Count) _values[Node.Outputs[index]] = value;
+        if (index < Node.Outputs.Count && Node.Outputs[index].Length > 0) _values[Node.Outputs[index]] = value;
     }
 
     internal Tensor Named(string name) => _values.TryGetValue(name, out var value) ? value : _weights[name];

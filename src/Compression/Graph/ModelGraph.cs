@@ -63,6 +63,10 @@ public sealed class ModelGraph
     /// <summary>Widths of the groups as they are.</summary>
     public double[] Widths => [.. Groups.Select(g => (double)g.Units)];
 
+    /// <summary>A value, or a weight as one.</summary>
+    public Value ValueOf(string name) =>
+        Values.TryGetValue(name, out var value) ? value : new Value(name, Weights[name].Shape, Weights[name].Labels);
+
     /// <exception cref="RejectedException">The bytes are no model, or not one that can be compressed.</exception>
     public static ModelGraph Read(ReadOnlyMemory<byte> onnx) => Read(OnnxFile.Parse(onnx));
 

@@ -42,6 +42,9 @@ public sealed class Node
     public long[]? Integers(string attribute) =>
         _attributes.TryGetValue(attribute, out var a) ? [.. a.Ints] : null;
 
+    public float[]? Reals(string attribute) =>
+        _attributes.TryGetValue(attribute, out var a) ? [.. a.Floats] : null;
+
     public TensorProto? Tensor(string attribute) =>
         _attributes.TryGetValue(attribute, out var a) ? a.T : null;
 

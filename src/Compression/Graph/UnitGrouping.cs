@@ -1,6 +1,6 @@
 namespace DeepIoT.Compression.Graph;
 
-/// <summary>Sorts units into groups: units that own indices of the same slots, equally often, stand together.</summary>
+/// <summary>Sorts units into groups: units that own indices of the same slots, equally often, and in the same parts of cut tensors, stand together.</summary>
 public sealed class UnitGrouping
 {
     private readonly Dictionary<int, (int Group, int Unit)> _places = [];
@@ -24,7 +24,8 @@ public sealed class UnitGrouping
                 signature.Add((s, same.Count()));
             }
         }
-        var groups = inOrder.GroupBy(root => (string.Join(';', signatures[root]), units.FixedBecause(root))).ToList();
+        var parts = units.PartsByRoot();
+        var groups = inOrder.GroupBy(root => ($"{string.Join(';', signatures[root])} {string.Join(',', parts[root])}", units.FixedBecause(root))).ToList();
         Groups = Number(groups.Where(g => g.Key.Item2 is null));
         Fixed = Number(groups.Where(g => g.Key.Item2 is not null));
         foreach (var group in Groups)

@@ -10,11 +10,20 @@ public sealed class UnitTable
     private readonly Dictionary<int, string> _fixed = [];
     private readonly List<(int Unit, string Why)> _ties = [];
 
+    private readonly List<int[]> _parts = [];
+
     public int[] New(int count)
     {
         var first = _parent.Count;
         for (var i = 0; i < count; i++) _parent.Add(first + i);
         return [.. Enumerable.Range(first, count)];
+    }
+
+    public int[] NewFixed(int count, string why)
+    {
+        var units = New(count);
+        Fix(units, why);
+        return units;
     }
 
     public int Find(int unit)
@@ -60,6 +69,20 @@ public sealed class UnitTable
 
     /// <summary>Why the units of one root were tied together, each reason once, in graph order.</summary>
     public IEnumerable<string> TiesOf(int root) => _ties.Where(t => Find(t.Unit) == root).Select(t => t.Why).Distinct();
+
+    /// <summary>
+    /// States that these units are all of one tensor. They stand in no group with others, so that the floor of a group
+    /// leaves something of every part of a tensor that is cut.
+    /// </summary>
+    public void Separate(int[]? labels)
+    {
+        if (labels is not null) _parts.Add(labels);
+    }
+
+    /// <summary>For each root that is in a part of a cut tensor, the numbers of these parts.</summary>
+    public ILookup<int, int> PartsByRoot() => _parts
+        .SelectMany((labels, part) => labels.Where(l => l != Value.NoUnit).Select(Find).Distinct().Select(root => (root, part)))
+        .ToLookup(p => p.root, p => p.part);
 
     private int? Union(int left, int right)
     {

@@ -30,6 +30,9 @@ public sealed class Weight(TensorProto proto)
     /// <summary>Values of an integer initializer such as a shape.</summary>
     public long[] Integers => field ??= Proto.Integers();
 
+    /// <summary>Values of a float initializer that is a parameter of a formula, such as scales.</summary>
+    public float[] Reals => field ??= Proto.Floats();
+
     /// <summary>For each dimension the owning unit of each index; null where no unit owns any.</summary>
     public int[]?[] Labels { get; } = new int[]?[proto.Dims.Count];
 

@@ -21,7 +21,10 @@ public sealed class AveragePoolOperator : PoolOperator
         return padded / share;
     }
 
-    private static Tensor Average(Tensor x, Window window, long[] pads, bool countsPads) => window.Kernel.Length == 1
-        ? nn.functional.avg_pool1d(x, window.Kernel[0], window.Strides[0], pads[0], window.Ceiling, countsPads)
-        : nn.functional.avg_pool2d(x, window.Kernel, window.Strides, pads, window.Ceiling, countsPads);
+    private static Tensor Average(Tensor x, Window window, long[] pads, bool countsPads) => window.Kernel.Length switch
+    {
+        1 => nn.functional.avg_pool1d(x, window.Kernel[0], window.Strides[0], pads[0], window.Ceiling, countsPads),
+        2 => nn.functional.avg_pool2d(x, window.Kernel, window.Strides, pads, window.Ceiling, countsPads),
+        _ => nn.functional.avg_pool3d(x, window.Kernel, window.Strides, pads, window.Ceiling, countsPads),
+    };
 }

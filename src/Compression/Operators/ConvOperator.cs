@@ -71,7 +71,7 @@ public sealed class ConvOperator : Operator
             // Filter i·m + j sees channel i only.
             var each = filters / (int)channels;
             var made = new int[filters];
-            var channelUnits = seen ?? Immovable(c, (int)channels);
+            var channelUnits = seen ?? c.Units.NewFixed((int)channels, $"{c.Node} sees the network's input");
             for (var i = 0; i < filters; i++) made[i] = channelUnits[i / each];
             c.Own(weight, 0, made, SlotRole.Follows);
             return made;
@@ -86,12 +86,5 @@ public sealed class ConvOperator : Operator
         c.Own(weight, 0, owners, SlotRole.Produces);
         c.Own(weight, 1, seen?[..inEach], SlotRole.Consumes);
         return owners;
-    }
-
-    private static int[] Immovable(Coupling c, int channels)
-    {
-        var units = c.Units.New(channels);
-        c.Units.Fix(units, $"{c.Node} sees the network's input");
-        return units;
     }
 }

@@ -10,14 +10,25 @@ public sealed class FlattenOperator : Operator
     public override void Couple(Coupling c)
     {
         var x = c.Input(0);
-        var axis = c.Node.Integer("axis", 1);
-        if (axis < 0) axis += x.Rank;
-        if (axis != 1) throw c.Node.Rejected($"flattens from axis {axis}", "Only the batch can stay in front: axis 1.");
-        long[] shape = [x.Shape[0], Size(x.Shape[1..])];
+        var axis = Axis(c.Node, x.Rank);
+        if (axis < 0 || axis > x.Rank) throw c.Node.Rejected($"flattens {x.ShapeText} from axis {axis}", "Export the model again.");
+        if (axis == 0 && x.Shape.Contains(Value.Unknown)) throw c.Node.Rejected("flattens the batch", "Flatten from axis 1 on: each sample stands alone.");
+        long[] shape = [Size(x.Shape[..axis]), Size(x.Shape[axis..])];
         c.Output(shape, Regrouping.Follow(c, x, shape));
     }
 
-    public override void Execute(Execution e) => e.Output(e.Input(0).flatten(1));
+    public override void Execute(Execution e)
+    {
+        var x = e.Input(0);
+        var axis = Axis(e.Node, (int)x.dim());
+        e.Output(x.reshape(Size(x.shape[..axis]), Size(x.shape[axis..])));
+    }
+
+    private static int Axis(Node node, int rank)
+    {
+        var axis = (int)node.Integer("axis", 1);
+        return axis < 0 ? axis + rank : axis;
+    }
 
     private static long Size(long[] shape) =>
         shape.Contains(Value.Unknown) ? Value.Unknown : shape.Aggregate(1L, (a, b) => a * b);

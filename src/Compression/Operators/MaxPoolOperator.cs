@@ -15,8 +15,11 @@ public sealed class MaxPoolOperator : PoolOperator
             x = nn.functional.pad(x, window.TorchPads(), value: float.NegativeInfinity);
             pads = new long[pads.Length];
         }
-        return window.Kernel.Length == 1
-            ? nn.functional.max_pool1d(x, window.Kernel[0], window.Strides[0], pads[0], window.Dilations[0], window.Ceiling)
-            : nn.functional.max_pool2d(x, window.Kernel, window.Strides, pads, window.Dilations, window.Ceiling);
+        return window.Kernel.Length switch
+        {
+            1 => nn.functional.max_pool1d(x, window.Kernel[0], window.Strides[0], pads[0], window.Dilations[0], window.Ceiling),
+            2 => nn.functional.max_pool2d(x, window.Kernel, window.Strides, pads, window.Dilations, window.Ceiling),
+            _ => nn.functional.max_pool3d(x, window.Kernel, window.Strides, pads, window.Dilations, window.Ceiling),
+        };
     }
 }

@@ -10,8 +10,8 @@ public abstract class PoolOperator : Operator
     {
         var x = c.Input(0);
         var kernel = KernelOf(c.Node);
-        if (kernel.Length is < 1 or > 2) throw c.Node.Rejected($"pools over {kernel.Length} axes", "Only pools over one or two axes are supported.");
-        if (c.Node.Outputs.Count > 1) throw c.Node.Rejected("has a second output", "Only the pooled values are supported.");
+        if (kernel.Length is < 1 or > 3) throw c.Node.Rejected($"pools over {kernel.Length} axes", "Only pools over one to three axes are supported.");
+        if (c.Node.Outputs.Skip(1).Any(o => o.Length > 0)) throw c.Node.Rejected("has a second output", "Only the pooled values are supported.");
         foreach (var labels in x.Labels.Skip(2)) c.Units.Fix(labels, $"{c.Node} pools over them");
         var labelsOut = new int[]?[x.Rank];
         labelsOut[1] = x.Labels[1];

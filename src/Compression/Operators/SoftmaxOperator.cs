@@ -12,13 +12,20 @@ public class SoftmaxOperator : Operator
     {
         var x = c.Input(0);
         var axis = c.Axis(AxisOf(c.Node), x.Rank);
-        if (c.Node.Version < 13 && axis != x.Rank - 1)
-            throw c.Node.Rejected($"normalises over several axes from {axis} of {x.ShapeText} on", "Export the model with operator set 13 or newer.");
-        c.Units.Fix(x.Labels[axis], $"{c.Node} normalises over them");
+        var last = c.Node.Version < 13 ? x.Rank - 1 : axis;
+        for (var d = axis; d <= last; d++)
+        {
+            if (x.Shape[d] == Value.Unknown) throw c.Node.Rejected("normalises over the samples of a batch", "Normalise over another axis: each sample stands alone.");
+            c.Units.Fix(x.Labels[d], $"{c.Node} normalises over them");
+        }
         c.Pass();
     }
 
-    public override void Execute(Execution e) => e.Output(Apply(e.Input(0), AxisOf(e.Node)));
+    public override void Execute(Execution e)
+    {
+        var (x, axis) = (e.Input(0), AxisOf(e.Node));
+        e.Output(e.Node.Version >= 13 ? Apply(x, axis) : Apply(x.flatten(axis), axis < 0 ? -1 : axis).reshape(x.shape));
+    }
 
     protected virtual Tensor Apply(Tensor x, long axis) => nn.functional.softmax(x, axis);
 

@@ -26,12 +26,18 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
     /// <summary>Adds a node and returns its only output, named like it.</summary>
     public string Node(string type, string node, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
+        Node(type, node, inputs, [node], attributes);
+        return node;
+    }
+
+    /// <summary>Adds a node with several outputs.</summary>
+    public void Node(string type, string node, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<AttributeProto> attributes)
+    {
         var proto = new NodeProto { OpType = type, Name = node };
         proto.Input.AddRange(inputs);
-        proto.Output.Add(node);
+        proto.Output.AddRange(outputs);
         proto.Attribute.AddRange(attributes);
         _graph.Node.Add(proto);
-        return node;
     }
 
     /// <summary>Values uniform in [−bound, bound], for which He and Glorot give the bound; no function of the platform's is used.</summary>
@@ -45,6 +51,19 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
     public string Integers(string weight, params long[] values)
     {
         _graph.Initializer.Add(TensorContent.OfIntegers(weight, [values.Length], values));
+        return weight;
+    }
+
+    /// <summary>One integer without a dimension, such as an index.</summary>
+    public string Index(string weight, long value)
+    {
+        _graph.Initializer.Add(TensorContent.OfIntegers(weight, [], [value]));
+        return weight;
+    }
+
+    public string Reals(string weight, params float[] values)
+    {
+        _graph.Initializer.Add(TensorContent.OfFloats(weight, [values.Length], values));
         return weight;
     }
 

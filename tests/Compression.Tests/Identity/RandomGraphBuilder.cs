@@ -48,6 +48,13 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
             case LayerKind.SpatialConcat: SpatialConcat(layer); break;
             case LayerKind.Excitation: Excitation(layer); break;
             case LayerKind.Arithmetic: Arithmetic(layer); break;
+            case LayerKind.ConvTranspose: ConvTranspose(layer); break;
+            case LayerKind.Split: Split(layer); break;
+            case LayerKind.Part: Part(layer); break;
+            case LayerKind.Pad: Pad(layer); break;
+            case LayerKind.Resize: Resize(layer); break;
+            case LayerKind.ExtraAxis: ExtraAxis(layer); break;
+            case LayerKind.LayerNormalization: LayerNormalized(layer); break;
             default: Transposes(layer); break;
         }
     }
@@ -166,13 +173,138 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
         _x = Node("Transpose", [turned], Sizes("perm", back));
     }
 
+    private void ConvTranspose(Layer layer)
+    {
+        if (_space.Max() > 12) return;
+        var (kernel, stride, groups) = (Fitting(layer.Kernel), 1 + (layer.Variant % 2), _channels % 2 == 0 && layer.Variant % 3 == 0 ? 2 : 1);
+        if (layer.Variant % 7 == 0) groups = (int)_channels;
+        var (pad, extra, each) = (layer.Variant / 2 % 2 * (kernel / 2), layer.Variant / 4 % stride, layer.Width + 1);
+        var weight = _onnx.Uniform(Fresh("kernel"), Math.Sqrt(3.0 / _channels), [_channels, each, .. Spread(kernel)]);
+        _x = Node("ConvTranspose", layer.Variant % 5 == 0 ? [_x, weight] : [_x, weight, _onnx.Uniform(Fresh("bias"), 0.3, each * groups)],
+            Integer("group", groups), Sizes("strides", Spread(stride)), Sizes("pads", [.. Spread(pad), .. Spread(pad)]), Sizes("output_padding", Spread(extra)));
+        _channels = each * groups;
+        Resize(n => ((n - 1) * stride) + kernel + extra - (2 * pad));
+    }
+
+    /// <summary>Channels cut in two: put back in another order, or one half weighed by the other.</summary>
+    private void Split(Layer layer)
+    {
+        if (_channels < 4) _x = Widened(_x, 6);
+        string[] halves = [Fresh("first"), Fresh("second")];
+        var cut = _channels % 2 == 0 && layer.Variant % 2 == 0 ? _channels / 2 : 2;
+        _onnx.Node("Split", Fresh("split"), cut * 2 == _channels && layer.Variant % 4 == 0
+            ? [_x] : [_x, _onnx.Integers(Fresh("parts"), cut, _channels - cut)], halves, Integer("axis", layer.Variant % 3 == 0 ? 1 : -1 - recipe.Axes));
+        if (cut * 2 == _channels && layer.Variant % 3 == 0)
+        {
+            _x = Node("Mul", [halves[0], Node("Sigmoid", halves[1])]);
+            _channels = cut;
+        }
+        else
+        {
+            _x = Node("Concat", [halves[1], Activated(halves[0], layer.Variant)], Integer("axis", 1));
+        }
+    }
+
+    /// <summary>Some channels or rows, by Slice or Gather.</summary>
+    private void Part(Layer layer)
+    {
+        if (_channels < 5) _x = Widened(_x, 7);
+        switch (layer.Variant % 4)
+        {
+            case 0:
+                _x = Node("Slice", [_x, Integers([1, 0]), Integers([_channels - 1, 4]), Integers([1, 2])]);
+                (_channels, _space) = (_channels - 2, [4, .. _space[1..]]);
+                break;
+            case 1:
+                _x = Node("Slice", [_x, Integers([_channels]), Integers([-100]), Integers([1]), Integers([-2])]);
+                _channels = (_channels + 1) / 2;
+                break;
+            case 2:
+                _x = Node("Gather", [_x, Integers([3, 0, -1])], Integer("axis", 1));
+                _channels = 3;
+                break;
+            default:
+                var one = Node("Gather", [_x, _onnx.Index(Fresh("index"), 2)], Integer("axis", 1));
+                _x = Node("Add", [_x, Node("Unsqueeze", [one, Integers([1])])]);
+                break;
+        }
+    }
+
+    private void Pad(Layer layer)
+    {
+        var channels = layer.Variant % 3 == 0 ? 2 : 0;
+        long[] pads = [0, channels, .. Spread(1), 0, 0, .. Spread(layer.Variant % 2)];
+        _x = channels > 0 || layer.Variant % 3 == 1
+            ? Node("Pad", [_x, Integers(pads), _onnx.Scalar(Fresh("value"), 0.3f)])
+            : Node("Pad", [_x, Integers(pads)], Text("mode", layer.Variant % 4 < 2 ? "reflect" : "edge"));
+        _channels += channels;
+        Resize(n => n + 1 + (layer.Variant % 2));
+    }
+
+    private void Resize(Layer layer)
+    {
+        if (_space.Max() > 12) return;
+        AttributeProto[] mode = (layer.Variant % 4) switch
+        {
+            0 => [Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")],
+            1 => [Text("mode", "linear"), Text("coordinate_transformation_mode", "align_corners")],
+            2 => [Text("mode", "linear"), Text("coordinate_transformation_mode", "half_pixel")],
+            _ => [Text("mode", "nearest")],
+        };
+        _x = Node("Resize", [_x, "", _onnx.Reals(Fresh("scales"), [1, 1, .. Enumerable.Repeat(2f, recipe.Axes)])], mode);
+        Resize(n => 2 * n);
+    }
+
+    private void ExtraAxis(Layer layer)
+    {
+        var axis = layer.Variant % (3 + recipe.Axes);
+        if (axis == 0) axis = -1;
+        _x = Node("Squeeze", [Activated(Node("Unsqueeze", [_x, Integers([axis])]), layer.Variant), Integers([axis])]);
+    }
+
+    private void LayerNormalized(Layer layer)
+    {
+        var size = layer.Variant % 2 == 0 ? _space[^1..] : [_channels, .. _space];
+        _x = Node("LayerNormalization", [_x, _onnx.Uniform(Fresh("scale"), 1, size), _onnx.Uniform(Fresh("shift"), 0.3, size)], Integer("axis", -size.Length));
+    }
+
+    private string Widened(string x, long channels)
+    {
+        var wide = Convolution(x, _channels, channels, 1, true, []);
+        _channels = channels;
+        return wide;
+    }
+
+    private string Integers(long[] values) => _onnx.Integers(Fresh("integers"), values);
+
+    /// <summary>Leaves space or channels out, where the recipe says so.</summary>
+    private void Pool()
+    {
+        var space = Enumerable.Range(2, recipe.Axes).Select(d => (long)d).ToArray();
+        switch (recipe.Head)
+        {
+            case Head.GlobalPool or Head.GlobalMaxPool:
+                _x = Node(recipe.Head == Head.GlobalPool ? "GlobalAveragePool" : "GlobalMaxPool", _x);
+                Resize(_ => 1);
+                break;
+            case Head.ReduceMean:
+                _x = Node("ReduceMean", [_x], Sizes("axes", space));
+                Resize(_ => 1);
+                break;
+            case Head.ReduceSum:
+                _x = Node("ReduceSum", [_x, Integers(space)], Integer("keepdims", 0));
+                Resize(_ => 1);
+                break;
+            case Head.SumOfChannels:
+                _x = Node("ReduceSum", [Activated(Widened(_x, 5), (int)(recipe.Seed % 8)), Integers([1])]);
+                _channels = 1;
+                break;
+        }
+    }
+
     private void Flatten()
     {
-        if (recipe.Head == Head.GlobalPool)
-        {
-            _x = Node("GlobalAveragePool", _x);
-            Resize(_ => 1);
-        }
+        Pool();
         var size = _channels * _space.Aggregate(1L, (a, b) => a * b);
         _x = recipe.Head == Head.Reshape
             ? Node("Reshape", [_x, _onnx.Integers(Fresh("shape"), recipe.Seed % 2 == 0 ? [0, -1] : [-1, size])])
@@ -206,12 +338,26 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
     private string Activated(string x, int variant) => (variant % 8) switch
     {
         0 => Node("LeakyRelu", [x], Real("alpha", 0.1f)),
-        1 => Node("Sigmoid", x),
-        2 => Node("Tanh", x),
+        1 => (variant / 8 % 3) switch
+        {
+            0 => Node("Sigmoid", x),
+            1 => Node("HardSigmoid", [x], Real("alpha", 0.3f)),
+            _ => Node("Elu", [x], Real("alpha", 0.7f)),
+        },
+        2 => variant / 8 % 2 == 0 ? Node("Tanh", x) : GeluByErf(x),
+        4 when variant / 8 % 3 == 1 => Node("HardSwish", x),
+        4 when variant / 8 % 3 == 2 => Node("PRelu", [x, _onnx.Filled(Fresh("slope"), 0.2f, 1)]),
         3 => Node("Clip", [x, _onnx.Scalar(Fresh("low"), -0.5f), _onnx.Scalar(Fresh("high"), 1.5f)]),
         4 => Node("Identity", x),
         _ => Node("Relu", x),
     };
+
+    /// <summary>As exporters write Gelu before operator set 20.</summary>
+    private string GeluByErf(string x)
+    {
+        var share = Node("Erf", [Node("Div", [x, _onnx.Scalar(Fresh("root"), MathF.Sqrt(2))])]);
+        return Node("Mul", [Node("Mul", [x, Node("Add", [share, _onnx.Scalar(Fresh("one"), 1)])]), _onnx.Scalar(Fresh("half"), 0.5f)]);
+    }
 
     private string Normalised(string x) => Node("BatchNormalization",
         [

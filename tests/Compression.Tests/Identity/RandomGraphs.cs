@@ -20,6 +20,13 @@ internal enum LayerKind
     Excitation,
     Arithmetic,
     Transposes,
+    ConvTranspose,
+    Split,
+    Part,
+    Pad,
+    Resize,
+    ExtraAxis,
+    LayerNormalization,
 }
 
 internal enum Head
@@ -27,6 +34,10 @@ internal enum Head
     Flatten,
     Reshape,
     GlobalPool,
+    GlobalMaxPool,
+    ReduceMean,
+    ReduceSum,
+    SumOfChannels,
 }
 
 /// <param name="Axes">One or two axes of space.</param>

@@ -1,0 +1,13 @@
+using DeepIoT.Compression.Graph;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Operators;
+
+public sealed class HardSwishOperator : UnaryOperator
+{
+    public override string Type => "HardSwish";
+
+    public override (int First, int Last) Versions => (14, int.MaxValue);
+
+    protected override Tensor Apply(Tensor x, Node node) => x * ((x / 6) + 0.5).clamp(0, 1);
+}
