@@ -14,8 +14,8 @@ public sealed class BernoulliGates(IEnumerable<Tensor> probabilities, ulong seed
     private readonly Tensor[] _probabilities = [.. probabilities.Select(p => p.clone().DetachFromDisposeScope())];
     private readonly Generator _generator = new(~seed);
 
-    public Gates Draw(int batch) =>
-        new([.. _probabilities.Select(p => p.unsqueeze(0).expand(batch, -1).bernoulli(_generator))]);
+    public Gates Draw(ModelGraph graph, int batch) =>
+        new([.. _probabilities.Select((p, k) => p.unsqueeze(0).expand(graph.MaskRows(k, batch), -1).bernoulli(_generator))]);
 
     public void FoldInto(Network network) => Folding.Fold(network, [.. _probabilities.Select(p => p.data<float>().ToArray())]);
 

@@ -158,7 +158,7 @@ public sealed class DeepIotSearch : ISearch
         return _options.RetireAfter == 0 ? soft : soft * _below[k].lt(_options.RetireAfter).to(ScalarType.Float32);
     })];
 
-    private Tensor[] Draw(Tensor[] p, int batch) => [.. p.Select(pk => pk.detach().unsqueeze(0).expand(batch, -1).bernoulli(_generator))];
+    private Tensor[] Draw(Tensor[] p, int batch) => [.. p.Select((pk, k) => pk.detach().unsqueeze(0).expand(_network.Graph.MaskRows(k, batch), -1).bernoulli(_generator))];
 
     private void TrainCritic(Batch batch)
     {

@@ -11,7 +11,7 @@ public static class Folding
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var consuming = network.Graph.Groups.SelectMany(g => g.Slots).Select(s => s.Slot).Where(s => s.Role == SlotRole.Consumes)
+        var consuming = network.Graph.Groups.SelectMany(g => g.Slots).Select(s => s.Slot).Where(s => s.Role is SlotRole.Consumes or SlotRole.Recurs)
             .Select(s => (s.Weight, s.Dimension)).Distinct();
         foreach (var (weight, dimension) in consuming)
         {

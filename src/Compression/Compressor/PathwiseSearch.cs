@@ -117,7 +117,7 @@ public sealed class PathwiseSearch : ISearch
     private void Train(Batch batch)
     {
         var logits = _compressor.Of(_network);
-        var gates = logits.Select(l => HardConcrete.Sample(l, batch.Size, _generator)).ToArray();
+        var gates = logits.Select((l, k) => HardConcrete.Sample(l, _network.Graph.MaskRows(k, batch.Size), _generator)).ToArray();
         var (inputs, teacher) = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
         var output = _network.Logits(inputs, new Gates(gates), isTraining: true);
         var task = _distillation.Loss(output, batch.Labels, teacher);

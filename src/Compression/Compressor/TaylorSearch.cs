@@ -18,15 +18,17 @@ public sealed class TaylorSearch : ShrinkingSearch
         _importance = [.. input.Graph.Groups.Select(g => zeros(g.Units).DetachFromDisposeScope())];
 
     protected override Tensor[] MakeGates(int batch) =>
-        [.. Network.Graph.Groups.Select(g => ones(batch, g.Units, requires_grad: true))];
+        [.. Network.Graph.Groups.Select(g => ones(Network.Graph.MaskRows(g.Index, batch), g.Units, requires_grad: true))];
 
     protected override void Observe(IReadOnlyList<Tensor> gradients, int batch)
     {
         using var frozen = no_grad();
         for (var k = 0; k < gradients.Count; k++)
         {
-            // The gradient is of the batch mean: times the batch it is each sample's own.
-            var score = gradients[k].mul(batch).square().mean([0]);
+            // The gradient is of the batch mean: times the batch it is each sample's own. Where one gate serves all
+            // samples, their gradients come added up, and the square of the sum stands for the sum of the squares.
+            var rows = gradients[k].shape[0];
+            var score = gradients[k].mul(batch).square().mean([0]).mul((double)rows / batch);
             _importance[k].mul_(Smoothing).add_(score, 1 - Smoothing);
         }
     }

@@ -44,7 +44,7 @@ public sealed class Finetuning : ITrialWork
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
         var (inputs, teacher) = _data.Show(batch, Network.Graph.Input.Shape, _seed, _step);
-        var logits = Network.Logits(inputs, _gates?.Draw(batch.Size), isTraining: true);
+        var logits = Network.Logits(inputs, _gates?.Draw(Network.Graph, batch.Size), isTraining: true);
         var loss = _distillation.Loss(logits, batch.Labels, teacher);
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peak));
         if (_step % 50 == 0) Loss = loss.item<float>();

@@ -5,5 +5,5 @@ namespace DeepIoT.Compression.Critic;
 /// <summary>Draws gates for one batch.</summary>
 public interface IGateSource
 {
-    Gates Draw(int batch);
+    Gates Draw(ModelGraph graph, int batch);
 }

@@ -20,12 +20,12 @@ public sealed class CostTally(ModelGraph graph)
             _macs.Add(new CostTerm(positions, SizesOf(weight.Shape, weight.Labels)));
     }
 
-    /// <summary>Product of the output's sizes along the given axes; sizes that only the data tells count once.</summary>
+    /// <summary>Product of the output's sizes along the given axes; the batch counts once.</summary>
     public double Positions(IEnumerable<int> axes) => Positions(Output, axes);
 
     /// <summary>Product of a value's sizes along the given axes.</summary>
     public static double Positions(Value value, IEnumerable<int> axes) =>
-        axes.Select(a => value.Shape[a]).Where(n => n != Value.Unknown).Aggregate(1.0, (product, n) => product * n);
+        axes.Aggregate(1.0, (product, a) => product * Math.Abs(value.Shape[a]));
 
     public IReadOnlyList<CostTerm> Parameters() =>
         [.. graph.Weights.Values.Where(w => w.IsTrainable).Select(w => new CostTerm(1, SizesOf(w.Shape, w.Labels)))];
@@ -41,7 +41,7 @@ public sealed class CostTally(ModelGraph graph)
     [
         .. shape.Select((n, d) =>
         {
-            if (labels[d] is not { } owners) return new DimensionSize(n == Value.Unknown ? 1 : n, []);
+            if (labels[d] is not { } owners) return new DimensionSize(Math.Abs(n), []);
             var places = owners.Select(graph.Grouping.PlaceOf).ToList();
             var counts = places.OfType<(int Group, int Unit)>().GroupBy(p => p.Group)
                 .Select(g => (g.Key, (double)g.Count() / graph.Groups[g.Key].Units));

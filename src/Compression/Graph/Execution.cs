@@ -51,6 +51,10 @@ public sealed class Execution
         return gated;
     }
 
+    /// <summary>The gates along an axis of an input themselves, [batch, size] or [1, size]; null where there are none.</summary>
+    public Tensor? GatesOf(int index, int axis) =>
+        _gates is not null && _maps.TryGetValue((Node.Inputs[index], axis), out var map) ? map.Factors(_gates) : null;
+
     public void Output(Tensor value, int index = 0)
     {
         if (index < Node.Outputs.Count && Node.Outputs[index].Length > 0) _values[Node.Outputs[index]] = value;

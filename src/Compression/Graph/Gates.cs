@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DeepIoT.Compression.Graph;
 
 /// <summary>
-/// One tensor a group, [batch, units] or [1, units], that multiplies the units wherever a node sums over them.
+/// One tensor a group, [rows, units] with as many rows as <see cref="ModelGraph.MaskRows"/> says, that multiplies the units wherever a node sums over them.
 /// Null leaves a group ungated.
 /// </summary>
 public sealed record Gates(IReadOnlyList<Tensor?> OfGroup);
@@ -12,6 +12,7 @@ public sealed record Gates(IReadOnlyList<Tensor?> OfGroup);
 internal sealed class GateMap : IDisposable
 {
     private readonly int _axis;
+    private readonly int _batchAxis;
     private readonly int _rank;
     private readonly int[] _groups;
     private readonly bool _someStay;
@@ -19,7 +20,8 @@ internal sealed class GateMap : IDisposable
 
     public GateMap(GatePoint point, ModelGraph graph)
     {
-        (_axis, _rank) = (point.Axis, graph.Values[point.Value].Rank);
+        var value = graph.Values.GetValueOrDefault(point.Value) ?? Value.Plain(point.Value, graph.Weights[point.Value].Shape);
+        (_axis, _batchAxis, _rank) = (point.Axis, value.BatchAxis ?? 0, value.Rank);
         var places = point.Labels.Select(graph.Grouping.PlaceOf).ToArray();
         _groups = [.. places.OfType<(int Group, int Unit)>().Select(p => p.Group).Distinct()];
         _someStay = places.Any(p => p is null);
@@ -37,14 +39,20 @@ internal sealed class GateMap : IDisposable
 
     public Tensor Apply(Tensor value, Gates gates)
     {
-        if (_groups.Any(k => gates.OfGroup[k] is null)) return value;
-        var flat = _groups.Length == 1 ? gates.OfGroup[_groups[0]]! : cat([.. _groups.Select(k => gates.OfGroup[k]!)], 1);
-        if (_someStay) flat = nn.functional.pad(flat, [0L, 1L], value: 1);
-        if (_index is not null) flat = flat.index_select(1, _index);
+        if (Factors(gates) is not { } factors) return value;
         var shape = new long[_rank];
         Array.Fill(shape, 1);
-        (shape[0], shape[_axis]) = (flat.shape[0], flat.shape[1]);
-        return value * flat.view(shape);
+        (shape[_batchAxis], shape[_axis]) = (factors.shape[0], factors.shape[1]);
+        return value * factors.view(shape);
+    }
+
+    /// <summary>The factor of each index along the axis, [batch, size] or [1, size]; null where a group is not gated.</summary>
+    public Tensor? Factors(Gates gates)
+    {
+        if (_groups.Any(k => gates.OfGroup[k] is null)) return null;
+        var flat = _groups.Length == 1 ? gates.OfGroup[_groups[0]]! : cat([.. _groups.Select(k => gates.OfGroup[k]!)], 1);
+        if (_someStay) flat = nn.functional.pad(flat, [0L, 1L], value: 1);
+        return _index is null ? flat : flat.index_select(1, _index);
     }
 
     public void Dispose() => _index?.Dispose();

@@ -9,6 +9,8 @@ namespace DeepIoT.Compression.Graph;
 /// </summary>
 public sealed class ModelGraph
 {
+    private readonly HashSet<int> _sharedMasks;
+
     private ModelGraph(ModelProto proto, IReadOnlyList<Node> nodes, IReadOnlyList<Operator> operators,
         IReadOnlyDictionary<string, Weight> weights, Value input, string output)
     {
@@ -19,6 +21,7 @@ public sealed class ModelGraph
         Output = Values[output];
         Grouping = new UnitGrouping(pass.Units, pass.Slots);
         GatePoints = [.. pass.GatePoints.Where(p => p.Labels.Any(l => Grouping.PlaceOf(l) is not null))];
+        _sharedMasks = [.. GatePoints.Where(HasNoRowASample).SelectMany(p => p.Labels).Select(l => Grouping.PlaceOf(l)?.Group).OfType<int>()];
         var tally = new CostTally(this);
         foreach (var (node, op) in nodes.Zip(operators))
         {
@@ -58,6 +61,12 @@ public sealed class ModelGraph
 
     public CostFunction ActivationBytes { get; }
 
+    /// <summary>
+    /// Rows of a mask on the group for a batch of so many samples: one a sample; a single one where the units gate a
+    /// recurrent weight, which all samples share, or a value in which the batch is merged with another axis.
+    /// </summary>
+    public int MaskRows(int group, int batch) => _sharedMasks.Contains(group) ? 1 : batch;
+
     public CostFunction CostOf(CostKind kind) => kind == CostKind.Macs ? Macs : Parameters;
 
     /// <summary>Widths of the groups as they are.</summary>
@@ -80,4 +89,7 @@ public sealed class ModelGraph
         var (input, output) = ModelImport.Ends(proto);
         return new ModelGraph(proto, nodes, operators, weights, input, output);
     }
+
+    private bool HasNoRowASample(GatePoint point) =>
+        !Values.TryGetValue(point.Value, out var value) || value.BatchAxis is not { } axis || value.Shape[axis] != Value.Batch;
 }

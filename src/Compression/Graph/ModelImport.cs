@@ -20,6 +20,7 @@ internal static class ModelImport
             model.Graph.Initializer.Add(tensor);
             model.Graph.Node.Remove(node);
         }
+        DirectionSplit.Apply(model);
         // Shapes of inner values go stale when units are removed; every reader can infer them.
         model.Graph.ValueInfo.Clear();
         return model;
@@ -82,13 +83,13 @@ internal static class ModelImport
             throw new RejectedException($"model: input '{inputs[0].Name}'", "is not a float tensor with a batch dimension and a shape",
                 "Export the model with the shape of its input, e.g. [N, 1, 28, 28].");
         }
-        var shape = type.Shape.Dim.Select(d => d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? d.DimValue : Value.Unknown).ToArray();
+        var shape = type.Shape.Dim.Select(d => d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? d.DimValue : Value.Batch).ToArray();
         if (shape.Skip(1).Any(n => n <= 0))
         {
             throw new RejectedException($"model: input '{inputs[0].Name}'", $"has the shape {Value.Describe(shape)}; all but the batch must be known",
                 "Export the model with fixed sizes besides the batch.");
         }
-        shape[0] = Value.Unknown;
+        shape[0] = Value.Batch;
         return (Value.Plain(inputs[0].Name, shape), model.Graph.Output[0].Name);
     }
 

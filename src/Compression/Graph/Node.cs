@@ -45,6 +45,9 @@ public sealed class Node
     public float[]? Reals(string attribute) =>
         _attributes.TryGetValue(attribute, out var a) ? [.. a.Floats] : null;
 
+    public string[]? Texts(string attribute) =>
+        _attributes.TryGetValue(attribute, out var a) ? [.. a.Strings.Select(s => s.ToStringUtf8())] : null;
+
     public TensorProto? Tensor(string attribute) =>
         _attributes.TryGetValue(attribute, out var a) ? a.T : null;
 

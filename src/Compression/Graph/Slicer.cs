@@ -12,9 +12,9 @@ public static class Slicer
     public static ModelProto Slice(ModelGraph graph, Keep keep, ModelProto current)
     {
         var target = current.Clone();
-        var rewritten = target.Graph.Node.ToDictionary(n => n.Output[0]);
+        var rewritten = target.Graph.Node.ToDictionary(NameOf);
         foreach (var (node, op) in graph.Nodes.Zip(graph.Operators))
-            op.Slice(new Slicing(graph, keep, target, node, rewritten[node.Outputs[0]]));
+            op.Slice(new Slicing(graph, keep, target, node, rewritten[NameOf(node.Proto)]));
         for (var i = 0; i < target.Graph.Initializer.Count; i++)
         {
             var tensor = target.Graph.Initializer[i];
@@ -23,6 +23,9 @@ public static class Slicer
         DropUnread(target);
         return target;
     }
+
+    // A node may leave out any of its outputs, but not all.
+    private static string NameOf(NodeProto node) => node.Output.First(name => name.Length > 0);
 
     private static TensorProto Slice(Weight weight, TensorProto tensor, Keep keep)
     {
@@ -38,7 +41,8 @@ public static class Slicer
         return TensorContent.OfFloats(tensor.Name, shape, values);
     }
 
-    private static float[] Select(float[] values, long[] shape, int dimension, long[] kept)
+    /// <summary>The values at the kept positions of one dimension, row-major.</summary>
+    internal static float[] Select(float[] values, long[] shape, int dimension, long[] kept)
     {
         var inner = (int)shape.Skip(dimension + 1).Aggregate(1L, (a, b) => a * b);
         var outer = (int)shape.Take(dimension).Aggregate(1L, (a, b) => a * b);

@@ -11,6 +11,11 @@ public sealed class Slicing(ModelGraph graph, Keep keep, ModelProto target, Node
 
     public Value Output => graph.Values[Node.Outputs[0]];
 
+    public Weight Weight(int input) => graph.Weights[Node.Inputs[input]];
+
+    /// <summary>Size of a weight's dimension after removal.</summary>
+    public long SizeOf(Weight weight, int dimension) => keep.Size(weight.Shape[dimension], weight.Labels[dimension]);
+
     /// <summary>Size of an axis after removal.</summary>
     public long SizeOf(Value value, int axis) => keep.Size(value.Shape[axis], value.Labels[axis]);
 

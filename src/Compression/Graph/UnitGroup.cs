@@ -21,8 +21,12 @@ public sealed record UnitGroup(
     /// <summary>
     /// A group never goes below this many units. With a single unit left a dimension could be taken for a broadcast one,
     /// and the ties of the smaller graph would no longer be those of the larger.
+    /// Recurrent layers collapse when they become much narrower than a handful.
     /// </summary>
-    public int MinUnits => Math.Min(Units, 2);
+    public int MinUnits => Math.Min(Units, IsRecurrent ? 4 : 2);
+
+    /// <summary>A recurrent layer makes the units, and sees them again at the next step.</summary>
+    public bool IsRecurrent => Slots.Any(s => s.Slot.Role == SlotRole.Recurs);
 
     public int Units => Roots.Count;
 
@@ -31,7 +35,7 @@ public sealed record UnitGroup(
     {
         var makers = Slots.Where(s => s.Slot.Role == SlotRole.Produces).Select(s => s.Slot.Node).ToHashSet();
         // A maker's own bias adds nothing to the picture.
-        var members = Slots.Where(s => s.Slot.Role != SlotRole.Follows || !makers.Contains(s.Slot.Node)).Select(Describe).Distinct();
+        var members = Slots.Where(s => s.Slot.Role is SlotRole.Produces or SlotRole.Consumes || !makers.Contains(s.Slot.Node)).Select(Describe).Distinct();
         var text = string.Join(" ⇄ ", members);
         return Ties.Count == 0 ? text : $"{text}, because {string.Join("; ", Ties)}";
     }

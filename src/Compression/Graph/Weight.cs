@@ -13,6 +13,9 @@ public enum SlotRole
 
     /// <summary>The dimension goes along with the units: bias, normalisation, depthwise filters.</summary>
     Follows,
+
+    /// <summary>The dimension sums over the node's own units of the step before.</summary>
+    Recurs,
 }
 
 /// <summary>One dimension of one weight whose indices belong to units.</summary>

@@ -14,7 +14,7 @@ internal static class Broadcast
         {
             var (l, r) = (left.Rank - leaveLast - rank + d, right.Rank - leaveLast - rank + d);
             var (nl, nr) = (l < 0 ? 1 : left.Shape[l], r < 0 ? 1 : right.Shape[r]);
-            if (nl != nr && nl != 1 && nr != 1 && nl != Value.Unknown && nr != Value.Unknown)
+            if (nl != nr && nl != 1 && nr != 1 && nl >= 0 && nr >= 0)
             {
                 throw c.Node.Rejected($"joins shapes {left.ShapeText} and {right.ShapeText}, which do not fit",
                     "Check the model; it cannot run as it is.");
@@ -22,7 +22,7 @@ internal static class Broadcast
             (shape[d], labels[d]) =
                 nr == 1 ? (nl, l < 0 ? null : left.Labels[l]) :
                 nl == 1 ? (nr, r < 0 ? null : right.Labels[r]) :
-                (nl == Value.Unknown ? nr : nl, JoinLabels(c, left.Labels[l], right.Labels[r]));
+                (nl < 0 ? nr : nl, JoinLabels(c, left.Labels[l], right.Labels[r]));
         }
         return (shape, labels);
     }

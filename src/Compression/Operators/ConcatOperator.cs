@@ -22,7 +22,8 @@ public sealed class ConcatOperator : Operator
         {
             if (d == axis)
             {
-                shape[d] = inputs.Any(i => i.Shape[d] == Value.Unknown) ? Value.Unknown : inputs.Sum(i => i.Shape[d]);
+                shape[d] = inputs.Select(i => i.Shape[d] < 0).Distinct().Count() == 1 ? inputs.Sum(i => i.Shape[d])
+                    : throw c.Node.Rejected("joins the batch with something else", "Export the model with samples that do not depend on each other.");
                 labels[d] = inputs.All(i => i.Labels[d] is null) ? null : [.. inputs.SelectMany(i => LabelsOf(i, axis))];
                 continue;
             }

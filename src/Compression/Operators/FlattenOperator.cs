@@ -12,7 +12,7 @@ public sealed class FlattenOperator : Operator
         var x = c.Input(0);
         var axis = Axis(c.Node, x.Rank);
         if (axis < 0 || axis > x.Rank) throw c.Node.Rejected($"flattens {x.ShapeText} from axis {axis}", "Export the model again.");
-        if (axis == 0 && x.Shape.Contains(Value.Unknown)) throw c.Node.Rejected("flattens the batch", "Flatten from axis 1 on: each sample stands alone.");
+        if (axis == 0 && x.Shape.Any(n => n < 0)) throw c.Node.Rejected("flattens the batch", "Flatten from axis 1 on: each sample stands alone.");
         long[] shape = [Size(x.Shape[..axis]), Size(x.Shape[axis..])];
         c.Output(shape, Regrouping.Follow(c, x, shape));
     }
@@ -31,5 +31,5 @@ public sealed class FlattenOperator : Operator
     }
 
     private static long Size(long[] shape) =>
-        shape.Contains(Value.Unknown) ? Value.Unknown : shape.Aggregate(1L, (a, b) => a * b);
+        Value.Product(shape);
 }

@@ -14,7 +14,7 @@ public sealed class GatherOperator : Operator
         var (x, indices) = (c.Input(0), c.Weight(1, "indices"));
         var axis = c.Axis(c.Node.Integer("axis", 0), x.Rank);
         var size = x.Shape[axis];
-        if (size == Value.Unknown) throw c.Node.Rejected("takes single samples out of the batch", "Gather along another axis: each sample stands alone.");
+        if (size < 0) throw c.Node.Rejected("takes single samples out of the batch", "Gather along another axis: each sample stands alone.");
         if (indices.Integers.Any(i => i < -size || i >= size)) throw c.Node.Rejected($"has an index outside {x.ShapeText} on axis {axis}", "Check the model; it cannot run as it is.");
         int[]? taken = null;
         if (x.Labels[axis] is { } owners)

@@ -17,7 +17,7 @@ public sealed class LayerNormalizationOperator : Operator
     {
         var x = c.Input(0);
         var axis = c.Axis(c.Node.Integer("axis", -1), x.Rank);
-        if (axis == 0 && x.Shape[0] == Value.Unknown) throw c.Node.Rejected("normalises over the samples of a batch", "Normalise over other axes: each sample stands alone.");
+        if (axis == 0 && x.Shape[0] < 0) throw c.Node.Rejected("normalises over the samples of a batch", "Normalise over other axes: each sample stands alone.");
         foreach (var labels in x.Labels[axis..]) c.Units.Fix(labels, $"{c.Node} normalises over them");
         for (var input = 1; input <= 2; input++)
         {

@@ -16,7 +16,7 @@ public sealed class MatMulOperator : Operator
         var (left, right) = (c.Input(0), c.Input(1));
         if (left.Rank < 2 || right.Rank < 2)
             throw c.Node.Rejected($"multiplies {left.ShapeText} by {right.ShapeText}", "Only products of matrices and their batches are supported.");
-        if (left.Shape[^1] != right.Shape[^2] && left.Shape[^1] != Value.Unknown && right.Shape[^2] != Value.Unknown)
+        if (left.Shape[^1] != right.Shape[^2] && left.Shape[^1] >= 0 && right.Shape[^2] >= 0)
             throw c.Node.Rejected($"multiplies {left.ShapeText} by {right.ShapeText}, which do not fit", "Check the model; it cannot run as it is.");
         var (rows, columns) = (left.Labels[^2], right.Labels[^1]);
         if (c.IsWeight(1) && right.Rank == 2) columns = Dense(c, 1, dataInput: 0, dataAxis: left.Rank - 1, sums: 0, makes: 1);

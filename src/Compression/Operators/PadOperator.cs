@@ -19,7 +19,7 @@ public sealed class PadOperator : Operator
         for (var d = 0; d < x.Rank; d++)
         {
             if (before[d] == 0 && after[d] == 0) continue;
-            if (x.Shape[d] == Value.Unknown) throw c.Node.Rejected("pads the batch", "Pad along another axis: each sample stands alone.");
+            if (x.Shape[d] < 0) throw c.Node.Rejected("pads the batch", "Pad along another axis: each sample stands alone.");
             if (before[d] < 0 || after[d] < 0) throw c.Node.Rejected("has negative pads", "Cut with Slice instead.");
             if (mode == "reflect" && Math.Max(before[d], after[d]) >= x.Shape[d]) throw c.Node.Rejected($"reflects more of {x.ShapeText} than there is", "Check the model; it cannot run as it is.");
             shape[d] += before[d] + after[d];

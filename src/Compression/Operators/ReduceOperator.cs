@@ -19,7 +19,7 @@ public abstract class ReduceOperator : Operator
         var axes = Axes(c.Node, x.Rank, c.Integers("axes", 1, "axes"));
         if (axes.FirstOrDefault(a => a < 0 || a >= x.Rank, -1) is var wrong && axes.Contains(wrong))
             throw c.Node.Rejected($"has an axis outside {x.ShapeText}", "Export the model again.");
-        if (axes.Contains(0) && x.Shape[0] == Value.Unknown)
+        if (axes.Contains(0) && x.Shape[0] < 0)
             throw c.Node.Rejected("reduces over the samples of a batch", "Reduce over other axes: each sample stands alone.");
         var consumed = IgnoresZeros ? ConsumedAxis(x, axes) : -1;
         foreach (var axis in axes)

@@ -20,16 +20,14 @@ internal static class Regrouping
             // Grow the smaller side until both blocks hold the same number of elements.
             do
             {
-                if (i > 0 && (sizeIn <= sizeOut || o == 0)) sizeIn = Times(sizeIn, x.Shape[--i]);
-                else if (o > 0) sizeOut = Times(sizeOut, shape[--o]);
+                if (i > 0 && (Math.Abs(sizeIn) <= Math.Abs(sizeOut) || o == 0)) sizeIn = Value.Product([sizeIn, x.Shape[--i]]);
+                else if (o > 0) sizeOut = Value.Product([sizeOut, shape[--o]]);
             }
             while (sizeIn != sizeOut && (i > 0 || o > 0));
             Block(c, x, shape, labels, i..firstIn, o..firstOut);
         }
         return labels;
     }
-
-    private static long Times(long size, long n) => size == Value.Unknown || n == Value.Unknown ? Value.Unknown : size * n;
 
     private static void Block(Coupling c, Value x, long[] shape, int[]?[] labels, Range inputs, Range outputs)
     {
@@ -51,7 +49,7 @@ internal static class Regrouping
     private static int[]? Along(long[] from, int axis, int[] owners, long[] to, int target)
     {
         if (from.Length == 1 && to.Length == 1) return owners;
-        if (from.Contains(Value.Unknown) || to.Contains(Value.Unknown) || to[target] == 1) return null;
+        if (from.Any(n => n < 0) || to.Any(n => n < 0) || to[target] == 1) return null;
         long Inner(long[] sizes, int d) => sizes.Skip(d + 1).Aggregate(1L, (a, b) => a * b);
         var (inner, innerTo) = (Inner(from, axis), Inner(to, target));
         var total = from.Aggregate(1L, (a, b) => a * b);

@@ -33,21 +33,19 @@ public sealed class ReshapeOperator : Operator
     private static long[] Resolve(Node node, Value x, long[] wanted)
     {
         var shape = new long[wanted.Length];
-        var unknownLeft = x.Shape.Count(n => n == Value.Unknown);
-        var (known, rest) = (x.Shape.Where(n => n != Value.Unknown).Aggregate(1L, (a, b) => a * b), -1);
+        var (left, rest) = (Value.Product(x.Shape), -1);
         for (var d = 0; d < wanted.Length; d++)
         {
             if (wanted[d] == -1) rest = d;
             else
             {
                 shape[d] = wanted[d] != 0 ? wanted[d] : d < x.Rank ? x.Shape[d] : throw Misfit(node, x, wanted);
-                if (shape[d] == Value.Unknown) unknownLeft--;
-                else if (shape[d] <= 0 || known % shape[d] != 0) throw Misfit(node, x, wanted);
-                else known /= shape[d];
+                if (shape[d] == 0 || left % shape[d] != 0 || (shape[d] < 0 && left > 0)) throw Misfit(node, x, wanted);
+                left /= shape[d];
             }
         }
-        if (rest >= 0) shape[rest] = unknownLeft > 0 ? Value.Unknown : known;
-        else if (unknownLeft > 0 || known != 1)
+        if (rest >= 0) shape[rest] = left;
+        else if (left != 1)
             throw node.Rejected($"makes {Value.Describe(wanted)} of {x.ShapeText}, which fixes the batch", "Export the model with a dynamic batch.");
         return shape;
     }

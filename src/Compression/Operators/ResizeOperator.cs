@@ -20,7 +20,7 @@ public class ResizeOperator : Operator
         foreach (var (axis, scale, size) in scaled)
         {
             if (size == x.Shape[axis] && scale == 1) continue;
-            if (x.Shape[axis] == Value.Unknown) throw c.Node.Rejected("resizes the batch", "Resize axes of space only.");
+            if (x.Shape[axis] < 0) throw c.Node.Rejected("resizes the batch", "Resize axes of space only.");
             if (size < 1) throw c.Node.Rejected($"resizes {x.ShapeText} to nothing on axis {axis}", "Check the model; it cannot run as it is.");
             c.Units.Fix(x.Labels[axis], $"{c.Node} resizes their axis");
             (shape[axis], labels[axis]) = (size, null);
@@ -73,7 +73,7 @@ public class ResizeOperator : Operator
             {
                 var axis = (int)(a < 0 ? a + shape.Length : a);
                 return scales is not null
-                    ? (axis, scales[i], shape[axis] == Value.Unknown ? Value.Unknown : (long)Math.Floor(shape[axis] * scales[i]))
+                    ? (axis, scales[i], shape[axis] < 0 ? Value.Batch : (long)Math.Floor(shape[axis] * scales[i]))
                     : (axis, (float)sizes![i] / shape[axis], sizes[i]);
             }),
         ];

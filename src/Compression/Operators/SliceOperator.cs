@@ -19,7 +19,7 @@ public sealed class SliceOperator : Operator
         var (shape, labels) = ((long[])x.Shape.Clone(), (int[]?[])x.Labels.Clone());
         foreach (var (axis, start, end, step) in bounds.Cuts)
         {
-            if (x.Shape[axis] == Value.Unknown)
+            if (x.Shape[axis] < 0)
             {
                 if ((start, step) != (0, 1) || end < int.MaxValue) throw c.Node.Rejected("takes a part of the batch", "Slice along another axis: each sample stands alone.");
                 continue;

@@ -15,7 +15,7 @@ public class SoftmaxOperator : Operator
         var last = c.Node.Version < 13 ? x.Rank - 1 : axis;
         for (var d = axis; d <= last; d++)
         {
-            if (x.Shape[d] == Value.Unknown) throw c.Node.Rejected("normalises over the samples of a batch", "Normalise over another axis: each sample stands alone.");
+            if (x.Shape[d] < 0) throw c.Node.Rejected("normalises over the samples of a batch", "Normalise over another axis: each sample stands alone.");
             c.Units.Fix(x.Labels[d], $"{c.Node} normalises over them");
         }
         c.Pass();

@@ -11,7 +11,7 @@ public sealed class SplitOperator : Operator
     {
         var x = c.Input(0);
         var axis = c.Axis(c.Node.Integer("axis", 0), x.Rank);
-        if (x.Shape[axis] == Value.Unknown) throw c.Node.Rejected("splits the batch", "Split along another axis: each sample stands alone.");
+        if (x.Shape[axis] < 0) throw c.Node.Rejected("splits the batch", "Split along another axis: each sample stands alone.");
         var parts = Parts(c.Node, c.Integers("split", 1, "parts"), x.Shape[axis]);
         var start = 0;
         for (var i = 0; i < parts.Length; i++)

@@ -32,7 +32,7 @@ public sealed class SqueezeOperator : Operator
     private static List<int> Dropped(Coupling c, Value x)
     {
         if (c.Integers("axes", 1, "axes") is { } axes) return [.. axes.Select(a => c.Axis(a, x.Rank)).Distinct()];
-        if (x.Shape.Contains(Value.Unknown))
+        if (x.Shape.Any(n => n < 0))
             throw c.Node.Rejected($"drops every axis of size 1 of {x.ShapeText}, and with one sample the batch too", "Name the axes before export.");
         return [.. Enumerable.Range(0, x.Rank).Where(d => x.Shape[d] == 1)];
     }

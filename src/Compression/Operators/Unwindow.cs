@@ -24,9 +24,9 @@ internal sealed record Unwindow(long[] Strides, long[] Dilations, long[] Before,
         for (var d = 0; d < rank; d++)
         {
             var size = input[d + 2];
-            if (size == Value.Unknown)
+            if (size < 0)
             {
-                output[d] = Value.Unknown;
+                output[d] = Value.Batch;
                 continue;
             }
             var full = checked(((size - 1) * strides[d]) + ((kernel[d] - 1) * dilations[d]) + 1 + extra[d]);

@@ -40,7 +40,7 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
         var output = new long[Kernel.Length];
         for (var d = 0; d < output.Length; d++)
         {
-            if (input[d + 2] == Value.Unknown) output[d] = Value.Unknown;
+            if (input[d + 2] < 0) output[d] = Value.Batch;
             else
             {
                 var room = input[d + 2] + Before[d] + After[d] - (((Kernel[d] - 1) * Dilations[d]) + 1);

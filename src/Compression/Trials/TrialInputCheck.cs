@@ -25,7 +25,7 @@ internal static class TrialInputCheck
         }
         var classes = graph.Output.Shape[1];
         var highest = new[] { input.Train, input.Validation, input.Test }.OfType<Samples>().SelectMany(s => s.Labels).DefaultIfEmpty(0).Max();
-        if (classes != Value.Unknown && highest >= classes)
+        if (classes > 0 && highest >= classes)
             problems.Add(new Problem("data", $"has label {highest} where the model tells {classes} classes apart (0 to {classes - 1})", "Use the labels the model was trained on."));
         if (graph.Groups.Count == 0)
         {

@@ -24,20 +24,14 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
     }
 
     /// <summary>Adds a node and returns its only output, named like it.</summary>
-    public string Node(string type, string node, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
-    {
-        Node(type, node, inputs, [node], attributes);
-        return node;
-    }
+    public string Node(string type, string node, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) =>
+        Node(type, node, inputs, [node], attributes)[0];
 
-    /// <summary>Adds a node with several outputs.</summary>
-    public void Node(string type, string node, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<AttributeProto> attributes)
+    /// <summary>Adds a node with several outputs and returns them; an empty name leaves one out.</summary>
+    public string[] Node(string type, string node, IEnumerable<string> inputs, string[] outputs, params IEnumerable<AttributeProto> attributes)
     {
-        var proto = new NodeProto { OpType = type, Name = node };
-        proto.Input.AddRange(inputs);
-        proto.Output.AddRange(outputs);
-        proto.Attribute.AddRange(attributes);
-        _graph.Node.Add(proto);
+        _graph.Node.Add(new NodeProto { OpType = type, Name = node, Input = { inputs }, Output = { outputs }, Attribute = { attributes } });
+        return outputs;
     }
 
     /// <summary>Values uniform in [−bound, bound], for which He and Glorot give the bound; no function of the platform's is used.</summary>

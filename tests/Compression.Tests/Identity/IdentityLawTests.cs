@@ -15,8 +15,8 @@ public sealed class IdentityLawTests
     private const int Batch = 3;
 
     [Fact]
-    public void It_holds_for_two_hundred_random_graphs() =>
-        RandomGraphs.Recipes.Sample(recipe => Check(recipe.Build(), recipe.Seed), seed: "7IPlzbiqN6F1", iter: 200, threads: 1);
+    public void It_holds_for_five_hundred_random_graphs() =>
+        RandomGraphs.Recipes.Sample(recipe => Check(recipe.Build(), recipe.Seed), seed: "7IPlzbiqN6F1", iter: 500, threads: 1);
 
     [Theory]
     [InlineData("lenet5")]
@@ -46,7 +46,8 @@ public sealed class IdentityLawTests
         AssertClose(sliced.Forward(inputs), Outside(exported, values, shape), 1e-4);
 
         var bytes = OnnxFile.Serialize(exported);
-        Assert.True(bytes.Length < OnnxFile.Serialize(model).Length);
+        // Against the model as it was read: a layer in both directions becomes two nodes, each with its names.
+        Assert.True(bytes.Length < OnnxFile.Serialize(graph.Proto).Length);
         Assert.Equal(bytes, OnnxFile.Serialize(network.Sliced(keep).ToProto()));
         Assert.Equal(bytes, OnnxFile.Serialize(ModelGraph.Read(bytes).Proto));
         Assert.Equal(graph.Parameters.At(keep.Widths), sliced.Graph.Parameters.At(sliced.Graph.Widths), 1e-6);
@@ -74,7 +75,7 @@ public sealed class IdentityLawTests
             var mask = new float[group.Units];
             foreach (var unit in keep.Kept[group.Index])
                 mask[unit] = 1;
-            return tensor(mask, [1, group.Units]);
+            return tensor(mask, [1, group.Units]).expand(graph.MaskRows(group.Index, Batch), -1);
         }),
     ]);
 

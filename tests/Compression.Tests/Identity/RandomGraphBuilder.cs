@@ -20,7 +20,8 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
         _x = _onnx.Input("x", [_channels, .. _space]);
         foreach (var layer in recipe.Layers)
             Add(layer);
-        Flatten();
+        if (recipe.Head == Head.Recurrent) Recur();
+        else Flatten();
         foreach (var layer in recipe.Hidden)
             Hidden(layer);
         _x = Dense(_x, 5, recipe.Last);
@@ -310,6 +311,43 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
             ? Node("Reshape", [_x, _onnx.Integers(Fresh("shape"), recipe.Seed % 2 == 0 ? [0, -1] : [-1, size])])
             : Node("Flatten", _x);
         _channels = size;
+    }
+
+    /// <summary>The first axis of space becomes time; one or two recurrent layers run over it.</summary>
+    private void Recur()
+    {
+        var (time, features) = (_space[0], _channels * _space[1..].Aggregate(1L, (a, b) => a * b));
+        _x = Node("Transpose", [_x], Sizes("perm", recipe.Axes == 1 ? [2, 0, 1] : [2, 0, 1, 3]));
+        _x = Node("Reshape", [_x, _onnx.Integers(Fresh("shape"), 0, 0, -1)]);
+        foreach (var layer in recipe.Hidden.Skip(1)) features = Recurrent(layer, features, isLast: false);
+        _channels = Recurrent(recipe.Hidden[0], features, isLast: true);
+        if (recipe.Hidden[0].Variant % 2 == 0) return;
+        _x = Node("Flatten", [Node("Transpose", [_x], Sizes("perm", 1, 0, 2))]);
+        _channels *= time;
+    }
+
+    /// <summary>From [time, N, features] to the same with the layer's units, or to its last states [N, units].</summary>
+    private long Recurrent(Layer layer, long features, bool isLast)
+    {
+        var (type, gates) = (layer.Variant % 3) switch { 0 => ("LSTM", 4), 1 => ("GRU", 3), _ => ("RNN", 1) };
+        var direction = (layer.Variant / 3 % 3) switch { 0 => "forward", 1 => "reverse", _ => "bidirectional" };
+        var (directions, hidden) = (direction == "bidirectional" ? 2 : 1, 4L + layer.Width);
+        var takesLast = isLast && layer.Variant % 2 == 0;
+        string[] inputs =
+        [
+            _x,
+            _onnx.Uniform(Fresh("w"), 0.6, directions, gates * hidden, features),
+            _onnx.Uniform(Fresh("r"), 0.6, directions, gates * hidden, hidden),
+            _onnx.Uniform(Fresh("b"), 0.3, directions, 2 * gates * hidden),
+        ];
+        var name = Fresh(type.ToLowerInvariant());
+        List<AttributeProto> attributes = [Text("direction", direction), Integer("hidden_size", hidden)];
+        if (type == "GRU") attributes.Add(Integer("linear_before_reset", layer.Kernel % 2));
+        var made = _onnx.Node(type, name, layer.Variant % 4 == 0 ? inputs[..3] : inputs, takesLast ? ["", $"{name}.last"] : [name], attributes);
+        _x = takesLast
+            ? Node("Reshape", [Node("Transpose", [made[1]], Sizes("perm", 1, 0, 2)), _onnx.Integers(Fresh("shape"), 0, -1)])
+            : Node("Reshape", [Node("Transpose", [made[0]], Sizes("perm", 0, 2, 1, 3)), _onnx.Integers(Fresh("shape"), 0, 0, -1)]);
+        return directions * hidden;
     }
 
     private void Hidden(Layer layer)

@@ -38,10 +38,11 @@ internal enum Head
     ReduceMean,
     ReduceSum,
     SumOfChannels,
+    Recurrent,
 }
 
 /// <param name="Axes">One or two axes of space.</param>
-/// <param name="Hidden">Dense layers before the last one.</param>
+/// <param name="Hidden">Dense layers before the last one; recurrent ones, too, where the head is recurrent.</param>
 /// <param name="Seed">Of weights, inputs and the units that are removed.</param>
 internal sealed record GraphRecipe(int Axes, int Channels, int Side, Layer[] Layers, Head Head, Layer[] Hidden, int Last, ulong Seed)
 {
@@ -53,7 +54,7 @@ internal sealed record GraphRecipe(int Axes, int Channels, int Side, Layer[] Lay
     private static string Text(Layer layer) => $"{layer.Kind} {layer.Width} {layer.Kernel} {layer.Variant}";
 }
 
-/// <summary>Random feed-forward classifiers: chains, branches that are added or joined, and every supported kind of layer.</summary>
+/// <summary>Random classifiers: chains, recurrent layers behind convolutions, branches that are added or joined, and every supported kind of layer.</summary>
 internal static class RandomGraphs
 {
     private static Gen<Layer> Layers(params LayerKind[] kinds) =>

@@ -1,0 +1,144 @@
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Zoo;
+using static DeepIoT.Compression.Zoo.OnnxBuilder;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Compression.Tests.Graph;
+
+/// <summary>Recurrent layers beyond what the random graphs cover: gates a sample, lengths, initial states, both layouts.</summary>
+public sealed class RecurrentTests
+{
+    private const int Time = 7, Batch = 3, Features = 4, Units = 6;
+
+    public static TheoryData<string, string, int> Kinds { get; } = [];
+
+    static RecurrentTests()
+    {
+        foreach (var type in new[] { "LSTM", "GRU", "RNN" })
+        {
+            foreach (var direction in new[] { "forward", "reverse", "bidirectional" })
+            {
+                Kinds.Add(type, direction, 0);
+                if (type == "GRU") Kinds.Add(type, direction, 1);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Step_by_step_is_the_fused_kernel_with_the_gate_folded_in(string type, string direction, int linearBeforeReset)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Network(ModelGraph.Read(Model(type, direction, linearBeforeReset)));
+        var inputs = rand(Batch, Time, Features);
+        var masks = network.Graph.Groups.Select(g => rand(1, g.Units).requires_grad_(true)).ToArray();
+
+        var folded = network.Forward(inputs, new Gates(masks));
+        var aSample = network.Forward(inputs, new Gates([.. masks.Select(m => m.expand(Batch, -1))]));
+
+        Near(folded, aSample, 1e-6);
+        foreach (var (expected, actual) in autograd.grad([folded.square().sum()], masks).Zip(autograd.grad([aSample.square().sum()], masks)))
+            Near(expected, actual, 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_batch_may_come_first(string type, string direction, int linearBeforeReset)
+    {
+        using var scope = NewDisposeScope();
+        using var timeFirst = new Network(ModelGraph.Read(Model(type, direction, linearBeforeReset)));
+        using var batchFirst = new Network(ModelGraph.Read(Model(type, direction, linearBeforeReset, layout: 1)));
+        var inputs = rand(Batch, Time, Features);
+
+        Near(timeFirst.Forward(inputs), batchFirst.Forward(inputs), 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Sequences_end_at_their_lengths_as_in_ONNX_Runtime(string type, string direction, int linearBeforeReset)
+    {
+        using var scope = NewDisposeScope();
+        var model = Model(type, direction, linearBeforeReset, lengths: [7, 2, 5]);
+        using var network = new Network(ModelGraph.Read(model));
+        var inputs = rand(Batch, Time, Features);
+
+        using var runtime = new OnnxRuntimeModel(model);
+        var expected = runtime.Run(inputs.data<float>().ToArray(), inputs.shape);
+
+        Near(tensor(expected, network.Forward(inputs).shape), network.Forward(inputs), 1e-5);
+    }
+
+    [Fact]
+    public void Both_directions_are_groups_of_their_own_where_they_lie_side_by_side()
+    {
+        var graph = ModelGraph.Read(Model("LSTM", "bidirectional", 0));
+
+        Assert.Equal(["rnn/forward (6) ⇄ fc in", "rnn/reverse (6) ⇄ fc in"], graph.Groups.Select(g => g.ToString().Replace(" (1 ↔ 7)", "", StringComparison.Ordinal)));
+        Assert.All(graph.Groups, g => Assert.True(g.IsRecurrent && g.MinUnits == 4));
+    }
+
+    [Theory]
+    [InlineData("peepholes")]
+    [InlineData("clips")]
+    [InlineData("Affine")]
+    public void What_is_not_understood_is_refused_by_name(string word)
+    {
+        var model = Model("LSTM", "forward", 0);
+        var node = model.Graph.Node.Single(n => n.OpType == "LSTM");
+        if (word == "clips") node.Attribute.Add(Real("clip", 3));
+        else if (word == "Affine")
+        {
+            var activations = new AttributeProto { Name = "activations", Type = AttributeProto.Types.AttributeType.Strings };
+            activations.Strings.AddRange(new[] { "Sigmoid", "Affine", "Tanh" }.Select(Google.Protobuf.ByteString.CopyFromUtf8));
+            node.Attribute.Add(activations);
+        }
+        else
+        {
+            model.Graph.Initializer.Add(TensorContent.OfFloats("p", [1, 3 * Units], new float[3 * Units]));
+            while (node.Input.Count < 7) node.Input.Add("");
+            node.Input.Add("p");
+        }
+
+        var problem = Assert.Single(Assert.Throws<RejectedException>(() => ModelGraph.Read(model)).Problems);
+
+        Assert.Contains(word, problem.Reason, StringComparison.Ordinal);
+        Assert.Contains("'rnn'", problem.Field, StringComparison.Ordinal);
+    }
+
+    /// <summary>[N, time, features] through one recurrent layer, whose whole output is flattened for a dense layer.</summary>
+    private static ModelProto Model(string type, string direction, int linearBeforeReset, int layout = 0, long[]? lengths = null)
+    {
+        var b = new OnnxBuilder("recurrent", new SplitMix64(3));
+        var x = b.Input("x", Time, Features);
+        var gates = type switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
+        var directions = direction == "bidirectional" ? 2 : 1;
+        if (layout == 0) x = b.Node("Transpose", "time_first", [x], Sizes("perm", 1, 0, 2));
+        List<AttributeProto> attributes = [Text("direction", direction), Integer("hidden_size", Units), Integer("layout", layout)];
+        if (type == "GRU") attributes.Add(Integer("linear_before_reset", linearBeforeReset));
+        if (layout == 0) attributes.RemoveAt(2);
+        var states = Enumerable.Range(0, type == "LSTM" ? 2 : 1)
+            .Select(i => layout == 0 ? b.Uniform($"state{i}", 1, directions, 1, Units) : b.Uniform($"state{i}", 1, 1, directions, Units)).ToArray();
+        var y = b.Node(type, "rnn",
+            [
+                x, b.Uniform("w", 0.5, directions, gates * Units, Features), b.Uniform("r", 0.5, directions, gates * Units, Units),
+                b.Uniform("b", 0.3, directions, 2 * gates * Units), lengths is null ? "" : "lengths",
+                .. lengths is null ? states : [],
+            ], attributes);
+        y = b.Node("Transpose", "side_by_side", [y], Sizes("perm", layout == 0 ? [2, 0, 1, 3] : [0, 1, 2, 3]));
+        y = b.Node("Reshape", "joined", [y, b.Integers("joined_shape", 0, 0, -1)]);
+        y = b.Node("Flatten", "flat", [y]);
+        var model = b.Build(b.Node("Gemm", "fc", [y, b.Uniform("fc.w", 0.3, Time * directions * Units, 3)]), 3);
+        if (lengths is not null)
+        {
+            var tensor = new TensorProto { Name = "lengths", DataType = (int)TensorProto.Types.DataType.Int32, Dims = { lengths.Length } };
+            tensor.Int32Data.AddRange(lengths.Select(n => (int)n));
+            model.Graph.Initializer.Add(tensor);
+        }
+        return model;
+    }
+
+    private static void Near(Tensor expected, Tensor actual, double tolerance) =>
+        Assert.InRange((double)(expected - actual).abs().max().item<float>(), 0, tolerance);
+}
