@@ -1,5 +1,7 @@
+using DeepIoT.Cli.Commands;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
+using DeepIoT.Compression.Tasks;
 using YamlDotNet.Core;
 
 namespace DeepIoT.Cli.CampaignFiles;
@@ -60,8 +62,8 @@ public static class CampaignFileReader
         var paths = new FileFields(Path.GetDirectoryName(path)!);
         var name = root.Required("name", Name, "Give the campaign a name, such as 'name: digits'.");
         var model = root.Required("model", paths.Existing, "Name the ONNX file, such as 'model: digits.onnx'.");
-        root.Optional("task", Spelling.OneOf("classification"), "classification");
-        var (data, validationShare) = DataSection.Read(root, paths);
+        var task = root.Optional("task", CommonOptions.Named<TaskKind>, TaskKind.Classification);
+        var (data, validationShare) = DataSection.Read(root, paths, task);
         var accuracy = root.Section("accuracy");
         var maxDrop = accuracy?.Optional("maxDrop", Amounts.Points, DefaultMaxDropPoints) ?? DefaultMaxDropPoints;
         accuracy?.RefuseUnknown();

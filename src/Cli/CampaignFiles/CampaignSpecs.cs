@@ -11,7 +11,7 @@ public static class CampaignSpecs
     {
         Name = file.Name,
         Model = artifacts[file.Model],
-        Task = Protocol.V1.Task.Classification,
+        Task = Enum.Parse<Protocol.V1.Task>(file.Data.Task.ToString()),
         Data = Data(file, artifacts),
         MaxDropPoints = file.MaxDropPoints,
         Targets = { file.Targets },

@@ -1,6 +1,7 @@
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Cli.CampaignFiles;
 
@@ -11,7 +12,7 @@ public static class DataSection
 
     private const string TrainRemedy = "Name the training data, such as 'train: digits.csv.gz'.";
 
-    public static (DataSource? Data, double ValidationShare) Read(FieldScope root, FileFields paths)
+    public static (DataSource? Data, double ValidationShare) Read(FieldScope root, FileFields paths, TaskKind task)
     {
         if (root.Section("data") is not { } data)
         {
@@ -35,7 +36,7 @@ public static class DataSection
             DataPartFields.Check(data, "test", test, known);
         }
         data.RefuseUnknown();
-        return train is null || format is null ? default : (new DataSource(format.Value, train, test, testShare, scale), validationShare);
+        return train is null || format is null ? default : (new DataSource(format.Value, train, test, testShare, scale, task), validationShare);
     }
 
     private static DataFormat? Format(FieldScope data, DataPart? train)

@@ -16,7 +16,7 @@ internal sealed class CompressCommand : ExampleCommand
             "deepiot compress samples/digits/digits.onnx --data samples/digits/digits.csv.gz --test-share 20% --scale 1/16 --target 8% -o compressed")
     {
         var model = CommonOptions.Model();
-        var data = new DataOptions();
+        var data = new DataOptions(asksForTask: true);
         var trial = new TrialOptions();
         var folder = new Option<string>("--output", "-o") { Description = "Folder for the candidates.", HelpName = "folder", DefaultValueFactory = _ => "." };
         var format = CommonOptions.Format();

@@ -4,11 +4,13 @@ using DeepIoT.Cli.Commands;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Cli.ThisMachine;
 
 /// <summary>The options that say which data a command without a cluster works on; the same words as in a campaign file.</summary>
-public sealed class DataOptions
+/// <param name="asksForTask">Whether nothing else tells what the network is for.</param>
+public sealed class DataOptions(bool asksForTask)
 {
     private readonly Option<string> _data = new("--data") { Description = "File with the training data.", HelpName = "file", Required = true };
     private readonly Option<string?> _labels = new("--labels") { Description = "File with its labels, for npy and idx.", HelpName = "file" };
@@ -24,9 +26,12 @@ public sealed class DataOptions
     private readonly Option<double> _scale = CommonOptions.Of(
         "--scale", "Factor on every input, such as 1/255.", "factor", Amounts.Factor, 1);
 
+    private readonly Option<TaskKind> _task = CommonOptions.Of(
+        "--task", "What the network is for.", "classification|sequence|regression|labels", CommonOptions.Named<TaskKind>, TaskKind.Classification);
+
     public void AddTo(Command command)
     {
-        Option[] options = [_data, _labels, _test, _testLabels, _format, _testShare, _scale];
+        Option[] options = [_data, _labels, _test, _testLabels, _format, _testShare, _scale, .. asksForTask ? [_task] : Array.Empty<Option>()];
         foreach (var option in options)
             command.Options.Add(option);
     }
@@ -44,6 +49,7 @@ public sealed class DataOptions
             new DataPart(inputs, parsed.GetValue(_labels)),
             parsed.GetValue(_test) is { } test ? new DataPart(test, parsed.GetValue(_testLabels)) : null,
             parsed.GetValue(_testShare),
-            parsed.GetValue(_scale));
+            parsed.GetValue(_scale),
+            asksForTask ? parsed.GetValue(_task) : TaskKind.Classification);
     }
 }

@@ -24,7 +24,7 @@ public sealed class LocalExamination(ITrialFactory trials)
         if (problems.Count > 0)
             throw new RejectedException(problems);
         var (train, validation) = data!.Train.Split(validationShare, seed);
-        var input = new TrialInput(model, train, validation, data.Test);
+        var input = new TrialInput(model, train, validation, data.Test, source.Task);
         return (input, trials.Examine(input, cancellation));
     }
 

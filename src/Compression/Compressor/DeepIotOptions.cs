@@ -10,11 +10,15 @@ namespace DeepIoT.Compression.Compressor;
 public sealed record DeepIotOptions(
     bool DividesByDeviation, int Masks, int RetireAfter, int CompressorAlone, bool KeepsSmallest, bool KeepsGates)
 {
-    public static DeepIotOptions Read(MethodOptions options) => new(
-        options.Choice("advantage", "paper", "std") == "std",
-        options.OptionalWhole("masks", least: 1) ?? 1,
-        options.OptionalWhole("retire", least: 0) ?? 0,
-        options.OptionalWhole("compressorAlone", least: 0) ?? 0,
-        options.Choice("snapshot", "last", "smallest") == "smallest",
-        options.Choice("finetune", "binarise", "keep") == "keep");
+    public static DeepIotOptions Read(MethodOptions options)
+    {
+        options.Balances();
+        return new(
+            options.Choice("advantage", "paper", "std") == "std",
+            options.OptionalWhole("masks", least: 1) ?? 1,
+            options.OptionalWhole("retire", least: 0) ?? 0,
+            options.OptionalWhole("compressorAlone", least: 0) ?? 0,
+            options.Choice("snapshot", "last", "smallest") == "smallest",
+            options.Choice("finetune", "binarise", "keep") == "keep");
+    }
 }

@@ -164,15 +164,15 @@ public sealed class DeepIotSearch : ISearch
     {
         Tensor[] p;
         using (no_grad()) p = SoftlyDeleted(Probabilities());
-        var logits = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), new Gates(Draw(p, batch.Size)), isTraining: true);
-        var loss = nn.functional.cross_entropy(logits, batch.Labels);
+        var task = _input.Data.Task;
+        var loss = task.LossOfEach(task.Scores(_network, batch.InputsAs(_network.Graph.Input.Shape), new Gates(Draw(p, batch.Size)), isTraining: true), batch.Targets).mean();
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRateOfCritic);
         if (_iteration % 25 == 0) Loss = loss.item<float>();
     }
 
     private void TrainCompressor(Batch batch)
     {
-        var p = SoftlyDeleted(Probabilities());
+        var (task, p) = (_input.Data.Task, SoftlyDeleted(Probabilities()));
         var masks = new Tensor[_options.Masks][];
         var losses = new Tensor[_options.Masks];
         using (no_grad())
@@ -180,8 +180,7 @@ public sealed class DeepIotSearch : ISearch
             for (var s = 0; s < _options.Masks; s++)
             {
                 masks[s] = Draw(p, batch.Size);
-                var logits = _network.Logits(batch.InputsAs(_network.Graph.Input.Shape), new Gates(masks[s]));
-                losses[s] = nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.None);
+                losses[s] = task.LossOfEach(task.Scores(_network, batch.InputsAs(_network.Graph.Input.Shape), new Gates(masks[s])), batch.Targets);
             }
         }
         Tensor? objective = null;

@@ -27,6 +27,9 @@ public sealed class MethodOptions(IReadOnlyDictionary<string, string> given)
 
     public Distillation Distillation() => new(Real("alpha", 0.9, 0, 1), Real("temperature", 4, 0.1, 100));
 
+    /// <summary>Whether rare classes weigh as much in the loss as frequent ones.</summary>
+    public bool Balances() => Choice("classWeights", "none", "balanced") == "balanced";
+
     /// <summary>How training images are distorted; null when `turn`, `zoom` and `shift` are all absent or 0.</summary>
     public Distortion? Distortion()
     {

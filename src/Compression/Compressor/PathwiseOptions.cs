@@ -9,6 +9,7 @@ public sealed record PathwiseOptions(Distillation Distillation, bool SeesWeights
     public static PathwiseOptions Read(MethodOptions options)
     {
         options.Distortion();
+        options.Balances();
         return new(options.Distillation(), options.Choice("view", "lstm", "none") == "lstm");
     }
 }

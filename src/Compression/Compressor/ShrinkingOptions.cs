@@ -9,6 +9,7 @@ public sealed record ShrinkingOptions(Distillation Distillation, int? Every)
     public static ShrinkingOptions Read(MethodOptions options)
     {
         options.Distortion();
+        options.Balances();
         return new(options.Distillation(), options.OptionalWhole("every", least: 1));
     }
 }

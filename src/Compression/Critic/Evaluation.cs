@@ -1,27 +1,28 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
 
-/// <summary>Runs a network over samples in short steps; counts right answers, sums the loss and, if asked, keeps the logits.</summary>
-public sealed class Evaluation(Network network, Samples samples, bool keepsLogits = false) : IDisposable
+/// <summary>Runs a network over samples in short steps; counts right answers, sums the loss and, if asked, keeps the scores.</summary>
+public sealed class Evaluation(Network network, Samples samples, TrialTask task, bool keepsScores = false) : IDisposable
 {
     private const int Rows = 256;
 
-    private readonly List<Tensor> _logits = [];
+    private readonly List<Tensor> _scores = [];
+    private readonly Tally _tally = task.Begin(samples);
     private int _done;
-    private int _right;
     private double _loss;
 
     public bool IsDone => _done >= samples.Count;
 
     public double Fraction => samples.Count == 0 ? 1 : (double)_done / samples.Count;
 
-    /// <summary>Share of right answers so far, 0..1.</summary>
-    public double Accuracy => (double)_right / Math.Max(_done, 1);
+    /// <summary>The task's metric so far, 1 for perfect.</summary>
+    public double Accuracy => _tally.Accuracy;
 
-    /// <summary>Mean cross-entropy so far, in nats.</summary>
+    /// <summary>Mean loss so far.</summary>
     public double Loss => _loss / Math.Max(_done, 1);
 
     /// <summary>One chunk; false when all samples have been seen.</summary>
@@ -33,11 +34,11 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
         var rows = Math.Min(Rows, samples.Count - _done);
         var inputs = TorchMemory.Of(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
             [rows, .. network.Graph.Input.Shape[1..]]);
-        var logits = network.Logits(inputs);
-        var labels = tensor(samples.Labels.AsSpan(_done, rows).ToArray(), ScalarType.Int64);
-        _right += (int)logits.argmax(1).eq(labels).sum().item<long>();
-        _loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
-        if (keepsLogits) _logits.Add(logits.DetachFromDisposeScope());
+        var scores = task.Scores(network, inputs);
+        var targets = TorchMemory.Of(samples.Targets[(_done * samples.TargetSize)..((_done + rows) * samples.TargetSize)], rows, samples.TargetSize);
+        _tally.Add(scores, targets);
+        _loss += task.LossOfEach(scores, targets).sum().item<float>();
+        if (keepsScores) _scores.Add(scores.DetachFromDisposeScope());
         _done += rows;
         return !IsDone;
     }
@@ -50,16 +51,16 @@ public sealed class Evaluation(Network network, Samples samples, bool keepsLogit
         return this;
     }
 
-    /// <summary>Logits of all samples in order, [samples, classes]; the caller owns them.</summary>
-    public Tensor TakeLogits()
+    /// <summary>Scores of all samples in order, [samples, …]; the caller owns them.</summary>
+    public Tensor TakeScores()
     {
         using var scope = NewDisposeScope();
-        return cat([.. _logits]).DetachFromDisposeScope();
+        return cat([.. _scores]).DetachFromDisposeScope();
     }
 
     public void Dispose()
     {
-        foreach (var part in _logits) part.Dispose();
-        _logits.Clear();
+        foreach (var part in _scores) part.Dispose();
+        _scores.Clear();
     }
 }

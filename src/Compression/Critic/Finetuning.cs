@@ -25,8 +25,8 @@ public sealed class Finetuning : ITrialWork
     {
         (Network, _data, _seed, _distillation, _gates) = (network, data, seed, distillation, gates);
         _adam = new Adam(network.Trainable.Select(t => t.Value));
-        // Normalised networks take smaller steps.
-        _peak = network.Graph.Nodes.Any(n => n.Type == "BatchNormalization") ? 3e-3 : 4e-3;
+        // Normalised and recurrent networks take smaller steps.
+        _peak = network.Graph.Nodes.Any(n => n.Type is "BatchNormalization" or "LSTM" or "GRU" or "RNN") ? 3e-3 : 4e-3;
         _batches = new BatchFeed(data.Samples, BatchSize, seed);
         _steps = epochs * (long)_batches.BatchesPerEpoch;
     }
@@ -44,8 +44,8 @@ public sealed class Finetuning : ITrialWork
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
         var (inputs, teacher) = _data.Show(batch, Network.Graph.Input.Shape, _seed, _step);
-        var logits = Network.Logits(inputs, _gates?.Draw(Network.Graph, batch.Size), isTraining: true);
-        var loss = _distillation.Loss(logits, batch.Labels, teacher);
+        var scores = _data.Task.Scores(Network, inputs, _gates?.Draw(Network.Graph, batch.Size), isTraining: true);
+        var loss = _distillation.Loss(_data.Task, scores, batch.Targets, teacher);
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peak));
         if (_step % 50 == 0) Loss = loss.item<float>();
         _step++;

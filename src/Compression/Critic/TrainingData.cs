@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
@@ -8,13 +9,13 @@ namespace DeepIoT.Compression.Critic;
 /// What a trial trains on: samples, and what the uncompressed network says of them. Plain samples are asked about once;
 /// distorted ones are new each time, and so is the answer.
 /// </summary>
-/// <param name="Teacher">Its logits for each sample, [samples, classes].</param>
-public sealed record TrainingData(Samples Samples, Tensor Teacher) : IDisposable
+/// <param name="Teacher">Its scores for each sample, [samples, …].</param>
+public sealed record TrainingData(Samples Samples, TrialTask Task, Tensor Teacher) : IDisposable
 {
     /// <summary>Null trains on the samples as they are.</summary>
     public (Distortion Distortion, Network Teacher)? Distorted { get; init; }
 
-    /// <summary>The batch in the shape of the model's input, with the teacher's logits.</summary>
+    /// <summary>The batch in the shape of the model's input, with the teacher's scores.</summary>
     /// <param name="draw">Number of the draw under the trial's seed: the same number distorts the same way.</param>
     public (Tensor Inputs, Tensor Teacher) Show(Batch batch, IReadOnlyList<long> modelInput, ulong seed, long draw)
     {
@@ -23,7 +24,7 @@ public sealed record TrainingData(Samples Samples, Tensor Teacher) : IDisposable
         using var frozen = no_grad();
         using var generator = new Generator(SplitMix64.For(seed, (ulong)draw).Next());
         inputs = distorted.Distortion.Apply(inputs, generator);
-        return (inputs, distorted.Teacher.Logits(inputs));
+        return (inputs, Task.Scores(distorted.Teacher, inputs));
     }
 
     public void Dispose()

@@ -8,24 +8,24 @@ namespace DeepIoT.Compression.Data;
 /// whoever took the batch.
 /// </summary>
 /// <param name="Inputs">float32 [batch, values of one sample].</param>
-/// <param name="Labels">int64 [batch].</param>
+/// <param name="Targets">float32 [batch, numbers of one target].</param>
 /// <param name="Rows">int64 [batch], the samples' places in the data.</param>
-public sealed record Batch(Tensor Inputs, Tensor Labels, Tensor Rows) : IDisposable
+public sealed record Batch(Tensor Inputs, Tensor Targets, Tensor Rows) : IDisposable
 {
     public int Size => (int)Inputs.shape[0];
 
     public static Batch Of(Samples samples, ReadOnlySpan<int> rows)
     {
         var batch = new Batch(
-            Owned([rows.Length, samples.SampleSize], ScalarType.Float32), Owned([rows.Length], ScalarType.Int64), Owned([rows.Length], ScalarType.Int64));
+            Owned([rows.Length, samples.SampleSize], ScalarType.Float32), Owned([rows.Length, samples.TargetSize], ScalarType.Float32), Owned([rows.Length], ScalarType.Int64));
         // Gathered straight into Torch's memory: a managed buffer of this size would go to the large object heap each time.
         var inputs = MemoryMarshal.Cast<byte, float>(batch.Inputs.bytes);
-        var labels = MemoryMarshal.Cast<byte, long>(batch.Labels.bytes);
+        var targets = MemoryMarshal.Cast<byte, float>(batch.Targets.bytes);
         var places = MemoryMarshal.Cast<byte, long>(batch.Rows.bytes);
         for (var i = 0; i < rows.Length; i++)
         {
             samples.Row(rows[i]).CopyTo(inputs[(i * samples.SampleSize)..]);
-            labels[i] = samples.Labels[rows[i]];
+            samples.TargetsOf(rows[i]).CopyTo(targets[(i * samples.TargetSize)..]);
             places[i] = rows[i];
         }
         return batch;
@@ -37,7 +37,7 @@ public sealed record Batch(Tensor Inputs, Tensor Labels, Tensor Rows) : IDisposa
     public void Dispose()
     {
         Inputs.Dispose();
-        Labels.Dispose();
+        Targets.Dispose();
         Rows.Dispose();
     }
 

@@ -1,3 +1,5 @@
+using DeepIoT.Compression.Tasks;
+
 namespace DeepIoT.Compression.Data;
 
 /// <summary>Reads a campaign's data from files: strict, into memory, with every problem found at once.</summary>
@@ -10,20 +12,20 @@ public static class DatasetReader
     {
         var problems = new List<Problem>();
         CheckSettings(source, problems);
-        var reader = new PartReader(source.Format, source.Scale, problems);
-        var train = Read(reader, source.Train, "data.train", problems);
-        var test = source.Test is null ? null : Read(reader, source.Test, "data.test", problems);
+        var reader = new PartReader(source, problems);
+        var train = Read(reader, source.Train, source.Task, "data.train", problems);
+        var test = source.Test is null ? null : Read(reader, source.Test, source.Task, "data.test", problems);
         if (train is not null && test is not null)
-            CheckTogether(train, test, problems);
+            CheckTogether(train, test, source.Task, problems);
         if (problems.Count == 0 && train is not null && source.TestShare > 0)
-            (train, test) = CutTest(train, source.TestShare, problems);
+            (train, test) = CutTest(train, source, problems);
         return problems.Count == 0 && train is not null
-            ? new Dataset(train, test, train.Labels.Max() + 1)
+            ? new Dataset(train, test)
             : throw new RejectedException(problems);
     }
 
-    private static Samples? Read(PartReader reader, DataPart part, string field, List<Problem> problems) =>
-        reader.Read(part, field) is { } raw ? PartCheck.ToSamples(raw, field, problems) : null;
+    private static Samples? Read(PartReader reader, DataPart part, TaskKind task, string field, List<Problem> problems) =>
+        reader.Read(part, field) is { } raw ? PartCheck.ToSamples(raw, task, field, problems) : null;
 
     private static void CheckSettings(DataSource source, List<Problem> problems)
     {
@@ -35,7 +37,7 @@ public static class DatasetReader
             problems.Add(new Problem("data.testShare", "there is a test part as well", "Leave one of the two out"));
     }
 
-    private static void CheckTogether(Samples train, Samples test, List<Problem> problems)
+    private static void CheckTogether(Samples train, Samples test, TaskKind task, List<Problem> problems)
     {
         if (!train.Shape.SequenceEqual(test.Shape))
         {
@@ -44,27 +46,32 @@ public static class DatasetReader
                 $"one test sample is {Dimensions.Text(test.Shape)} and one train sample is {Dimensions.Text(train.Shape)}",
                 "Store both in the same shape"));
         }
-        var classes = train.Labels.Max() + 1;
-        var first = Array.FindIndex(test.Labels, label => label >= classes);
+        if (train.TargetSize != test.TargetSize)
+        {
+            problems.Add(new Problem("data.test.labels", $"one test label has {test.TargetSize} numbers and one train label {train.TargetSize}", "Store both in the same shape"));
+        }
+        if (task is not (TaskKind.Classification or TaskKind.Sequence)) return;
+        var classes = train.Targets.Max() + 1;
+        var first = Array.FindIndex(test.Targets, label => label >= classes);
         if (first >= 0)
         {
             problems.Add(new Problem(
                 "data.test.labels",
-                $"label {test.Labels[first]} at sample {first} is out of range: train has the classes 0 to {classes - 1}",
+                $"label {test.Targets[first]} at sample {first / test.TargetSize} is out of range: train has the classes 0 to {classes - 1}",
                 "Use one numbering for both parts"));
         }
     }
 
-    private static (Samples Train, Samples? Test) CutTest(Samples all, double share, List<Problem> problems)
+    private static (Samples Train, Samples? Test) CutTest(Samples all, DataSource source, List<Problem> problems)
     {
-        var held = (int)(all.Count * share);
+        var (share, held) = (source.TestShare, (int)(all.Count * source.TestShare));
         if (held == 0)
         {
             problems.Add(new Problem("data.testShare", $"{share} of {all.Count} samples is none", "Give a larger share, or a test part"));
             return (all, null);
         }
         var (train, test) = (all.Range(0, all.Count - held), all.Range(all.Count - held, held));
-        CheckTogether(train, test, problems);
+        CheckTogether(train, test, source.Task, problems);
         return (train, test);
     }
 }

@@ -1,13 +1,16 @@
 using DeepIoT.Compression.Data.Formats;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Data;
 
 /// <summary>Reads one part of the data in any format; what is wrong goes to the list, all of it.</summary>
-internal sealed class PartReader(DataFormat format, double scale, List<Problem> problems)
+internal sealed class PartReader(DataSource source, List<Problem> problems)
 {
+    private const string GroupMember = "group";
+
     /// <param name="part">Its place in the campaign file is <paramref name="field"/>, e.g. `data.train`.</param>
     /// <returns>Null when the part has problems of its own.</returns>
-    public RawPart? Read(DataPart part, string field) => format switch
+    public RawPart? Read(DataPart part, string field) => source.Format switch
     {
         DataFormat.Csv => Alone(part, field) ? ReadCsv(part, $"{field}.inputs") : null,
         DataFormat.Npz => Alone(part, field) ? ReadNpz(part, field) : null,
@@ -18,8 +21,8 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
     private RawPart? ReadCsv(DataPart part, string field) => Guarded(field, () =>
     {
         using var file = DataFile.Open(part.Inputs, field);
-        return new CsvReader(field, scale, problems).Read(file) is { } table
-            ? new RawPart(table.Inputs, [table.Columns], table.Labels, table.FirstLine)
+        return new CsvReader(field, source.Scale, problems).Read(file) is { } table
+            ? new RawPart(table.Inputs, [table.Columns], table.Labels, 1, null, table.FirstLine)
             : null;
     });
 
@@ -28,7 +31,8 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
         using var archive = new NpzArchive(part.Inputs, $"{field}.inputs");
         var inputs = Guarded($"{field}.inputsMember", () => ToInputs(archive.Open(part.InputsMember ?? "x", $"{field}.inputsMember")));
         var labels = Guarded($"{field}.labelsMember", () => ToLabels(archive.Open(part.LabelsMember ?? "y", $"{field}.labelsMember"), $"{field}.labelsMember"));
-        return Joined(inputs, labels, field);
+        var groups = archive.Has(GroupMember) ? Guarded($"{field}.inputs", () => ToGroups(archive.Open(GroupMember, $"{field}.inputs"), $"{field}.inputs")) : null;
+        return Joined(inputs, labels, field, groups);
     });
 
     private ArrayInputs? Array(string path, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
@@ -37,10 +41,10 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
         return ToInputs(open(file, field));
     });
 
-    private double[]? LabelsFile(DataPart part, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
+    private ArrayLabels? LabelsFile(DataPart part, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
     {
         if (part.Labels is null)
-            throw new RejectedException(field, $"{format} files hold one array each", "Name the file of the labels");
+            throw new RejectedException(field, $"{source.Format} files hold one array each", "Name the file of the labels");
         using var file = DataFile.Open(part.Labels, field);
         return ToLabels(open(file, field), field);
     });
@@ -49,13 +53,23 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
 
     private sealed record ArrayInputs(float[] Values, long[] Shape);
 
-    private ArrayInputs ToInputs(ArrayReader reader) => new(reader.ReadFloats(scale), reader.Header.Shape);
+    private sealed record ArrayLabels(double[] Values, long Count);
 
-    private static double[] ToLabels(ArrayReader reader, string field) => reader.Header.Shape is [_] or [_, 1]
-        ? reader.ReadDoubles()
-        : throw new RejectedException(field, $"labels have shape {Dimensions.Text(reader.Header.Shape)}", "Give one class number for each sample, in one dimension");
+    private ArrayInputs ToInputs(ArrayReader reader) => new(reader.ReadFloats(source.Scale), reader.Header.Shape);
 
-    private RawPart? Joined(ArrayInputs? inputs, double[]? labels, string field)
+    private ArrayLabels ToLabels(ArrayReader reader, string field) => reader.Header.Shape switch
+    {
+        [_] or [_, 1] => new(reader.ReadDoubles(), reader.Header.Shape[0]),
+        [var count, > 0] when source.Task != TaskKind.Classification => new(reader.ReadDoubles(), count),
+        var shape => throw new RejectedException(field, $"labels have shape {Dimensions.Text(shape)}",
+            source.Task == TaskKind.Classification ? "Give one class number for each sample, in one dimension" : "Give one row of numbers for each sample"),
+    };
+
+    private static int[] ToGroups(ArrayReader reader, string field) => reader.Header.Shape is [_]
+        ? System.Array.ConvertAll(reader.ReadDoubles(), group => (int)group)
+        : throw new RejectedException(field, $"the member '{GroupMember}' has shape {Dimensions.Text(reader.Header.Shape)}", "Give one group number for each sample, in one dimension");
+
+    private RawPart? Joined(ArrayInputs? inputs, ArrayLabels? labels, string field, int[]? groups = null)
     {
         if (inputs is null || labels is null)
             return null;
@@ -65,11 +79,16 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
             return null;
         }
         var shape = inputs.Shape[1..];
-        if (inputs.Shape[0] == labels.Length)
-            return new RawPart(inputs.Values, shape, labels, null);
+        if (groups is not null && groups.Length != inputs.Shape[0])
+        {
+            problems.Add(new Problem($"{field}.inputs", $"there are {groups.Length} groups for {inputs.Shape[0]} samples", "Give one group number for each sample, or none"));
+            return null;
+        }
+        if (inputs.Shape[0] == labels.Count)
+            return new RawPart(inputs.Values, shape, labels.Values, labels.Values.Length / (int)labels.Count, groups, null);
         problems.Add(new Problem(
             $"{field}.labels",
-            $"there are {labels.Length} labels for {inputs.Shape[0]} samples of shape {Dimensions.Text(shape)}",
+            $"there are {labels.Count} labels for {inputs.Shape[0]} samples of shape {Dimensions.Text(shape)}",
             "Give one label for each sample; samples lie along the first dimension"));
         return null;
     }
@@ -78,7 +97,7 @@ internal sealed class PartReader(DataFormat format, double scale, List<Problem> 
     {
         if (part.Labels is null)
             return true;
-        problems.Add(new Problem($"{field}.labels", $"a {format} file holds inputs and labels together", "Leave this field out"));
+        problems.Add(new Problem($"{field}.labels", $"a {source.Format} file holds inputs and labels together", "Leave this field out"));
         return false;
     }
 

@@ -1,17 +1,25 @@
 namespace DeepIoT.Compression.Data;
 
 /// <summary>
-/// Labelled samples in memory: <see cref="Inputs"/> is row-major, <see cref="Count"/> rows of
-/// <see cref="Shape"/> values each, already scaled; <see cref="Labels"/> holds the class of each row.
+/// Samples in memory with what is right for them: <see cref="Inputs"/> is row-major, <see cref="Count"/> rows of
+/// <see cref="Shape"/> values each, already scaled; <see cref="Targets"/> holds <see cref="TargetSize"/> numbers a row:
+/// a class, tokens, or values, as the task has it.
 /// </summary>
 public sealed class Samples
 {
-    public Samples(float[] inputs, long[] shape, int[] labels)
+    /// <param name="groups">Which rows belong together, such as one user's; null when each stands alone.</param>
+    public Samples(float[] inputs, long[] shape, float[] targets, int targetSize = 1, int[]? groups = null)
     {
-        var size = Dimensions.Product(shape);
-        if (inputs.LongLength != size * labels.Length)
-            throw new ArgumentException($"{inputs.LongLength} values do not make {labels.Length} samples of {size}", nameof(inputs));
-        (Inputs, Shape, Labels, SampleSize) = (inputs, shape, labels, checked((int)size));
+        var (size, count) = (Dimensions.Product(shape), targets.Length / targetSize);
+        if (inputs.LongLength != size * count || targets.Length % targetSize != 0 || (groups is not null && groups.Length != count))
+            throw new ArgumentException($"{inputs.LongLength} values do not make {count} samples of {size}", nameof(inputs));
+        (Inputs, Shape, Targets, TargetSize, Groups, SampleSize) = (inputs, shape, targets, targetSize, groups, checked((int)size));
+    }
+
+    /// <summary>Samples of one class each.</summary>
+    public Samples(float[] inputs, long[] shape, int[] classes)
+        : this(inputs, shape, Array.ConvertAll(classes, c => (float)c))
+    {
     }
 
     public float[] Inputs { get; }
@@ -19,31 +27,39 @@ public sealed class Samples
     /// <summary>Shape of one sample, without the batch dimension.</summary>
     public long[] Shape { get; }
 
-    public int[] Labels { get; }
+    public float[] Targets { get; }
+
+    /// <summary>Numbers in one target.</summary>
+    public int TargetSize { get; }
+
+    public int[]? Groups { get; }
 
     /// <summary>Values in one sample.</summary>
     public int SampleSize { get; }
 
-    public int Count => Labels.Length;
+    public int Count => Targets.Length / TargetSize;
 
     public ReadOnlySpan<float> Row(int index) => Inputs.AsSpan(index * SampleSize, SampleSize);
+
+    public ReadOnlySpan<float> TargetsOf(int index) => Targets.AsSpan(index * TargetSize, TargetSize);
 
     /// <summary>A copy of the rows named, in that order.</summary>
     public Samples Rows(ReadOnlySpan<int> rows)
     {
         var inputs = GC.AllocateUninitializedArray<float>(checked(rows.Length * SampleSize));
-        var labels = new int[rows.Length];
+        var targets = new float[rows.Length * TargetSize];
         for (var i = 0; i < rows.Length; i++)
         {
             Row(rows[i]).CopyTo(inputs.AsSpan(i * SampleSize));
-            labels[i] = Labels[rows[i]];
+            TargetsOf(rows[i]).CopyTo(targets.AsSpan(i * TargetSize));
         }
-        return new Samples(inputs, Shape, labels);
+        return new Samples(inputs, Shape, targets, TargetSize, Groups is { } groups ? [.. rows.ToArray().Select(row => groups[row])] : null);
     }
 
     /// <summary>A copy of <paramref name="count"/> rows from <paramref name="start"/> on.</summary>
     public Samples Range(int start, int count) => new(
-        Inputs.AsSpan(checked(start * SampleSize), checked(count * SampleSize)).ToArray(), Shape, Labels.AsSpan(start, count).ToArray());
+        Inputs.AsSpan(checked(start * SampleSize), checked(count * SampleSize)).ToArray(), Shape,
+        Targets.AsSpan(start * TargetSize, count * TargetSize).ToArray(), TargetSize, Groups?[start..(start + count)]);
 
     /// <summary>The same values seen under another shape of one sample, without a copy.</summary>
     /// <exception cref="RejectedException">The values of a sample do not mean the same under that shape.</exception>
@@ -54,13 +70,13 @@ public sealed class Samples
         var isFlat = Shape.Length == 1 || shape.Count == 1;
         var fits = isFlat ? Dimensions.Product(shape) == SampleSize : shape.Where(n => n != 1).SequenceEqual(Shape.Where(n => n != 1));
         return fits
-            ? new Samples(Inputs, [.. shape], Labels)
+            ? new Samples(Inputs, [.. shape], Targets, TargetSize, Groups)
             : throw new RejectedException(field, $"one sample is {Dimensions.Text(Shape)} and the model takes {Dimensions.Text(shape)}", "Store the samples in the model's shape and order of dimensions");
     }
 
     /// <summary>
-    /// Holds a share of the rows out: every class gives its share, to within one row, chosen by seed alone.
-    /// Both parts keep the order of the rows.
+    /// Holds a share of the rows out, chosen by seed alone: whole groups where rows have one, else so that every target
+    /// gives its share, to within one row. Both parts keep the order of the rows.
     /// </summary>
     /// <param name="share">In (0, 1); at least one row lands on each side.</param>
     /// <returns>The rest to train on, and the rows held out.</returns>
@@ -72,11 +88,30 @@ public sealed class Samples
             throw new RejectedException("data.train.inputs", $"{Count} sample cannot be split in two", "Give more samples");
         var order = Enumerable.Range(0, Count).ToArray();
         new SplitMix64(seed).Shuffle(order);
-        var byClass = order.OrderBy(row => Labels[row]).ToArray();
-        // Every 1/share-th row of the sequence sorted by class: the total is exact and the classes are even.
-        var heldOut = byClass.Where((_, i) => Math.Floor((i + 1) * share) > Math.Floor(i * share)).ToHashSet();
-        if (heldOut.Count == 0)
-            heldOut.Add(byClass[0]);
+        var heldOut = Groups is null ? EvenShare(order, share) : WholeGroups(order, share);
         return (Rows([.. Enumerable.Range(0, Count).Where(row => !heldOut.Contains(row))]), Rows([.. heldOut.Order()]));
+    }
+
+    /// <summary>Every 1/share-th row of the sequence sorted by target: the total is exact and the classes are even.</summary>
+    private HashSet<int> EvenShare(int[] order, double share)
+    {
+        var byTarget = order.OrderBy(row => Targets[row * TargetSize]).ToArray();
+        var held = byTarget.Where((_, i) => Math.Floor((i + 1) * share) > Math.Floor(i * share)).ToHashSet();
+        return held.Count > 0 ? held : [byTarget[0]];
+    }
+
+    /// <summary>Groups in the order drawn until they make the share, at least one and never the last one left.</summary>
+    private HashSet<int> WholeGroups(int[] order, double share)
+    {
+        var groups = order.GroupBy(row => Groups![row]).ToArray();
+        if (groups.Length < 2)
+            throw new RejectedException("data.validationShare", "all samples are of one group, which cannot be split", "Leave the groups out, or give more of them");
+        var held = new HashSet<int>();
+        foreach (var group in groups[..^1])
+        {
+            if (held.Count >= share * Count) break;
+            held.UnionWith(group);
+        }
+        return held;
     }
 }

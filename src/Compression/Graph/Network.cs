@@ -23,10 +23,10 @@ public sealed class Network : IDisposable
             _weights.Add(weight.Name, weight.IsTrainable ? loaded.requires_grad_(true) : loaded);
         }
         _maps = graph.GatePoints.ToDictionary(p => (p.Value, p.Axis), p => new GateMap(p, graph));
-        // A classifier that ends in Softmax is trained on what goes into it.
+        // A network that ends in Softmax or Sigmoid is trained on what goes into it.
         var last = graph.Nodes.Count - 1;
-        var endsInSoftmax = graph.Nodes[last].Type == "Softmax" && graph.Nodes[last].Outputs[0] == graph.Output.Name;
-        (_logitsEnd, _logits) = endsInSoftmax ? (last, graph.Nodes[last].Inputs[0]) : (last + 1, graph.Output.Name);
+        var endsInActivation = graph.Nodes[last].Type is "Softmax" or "Sigmoid" && graph.Nodes[last].Outputs[0] == graph.Output.Name;
+        (_logitsEnd, _logits) = endsInActivation ? (last, graph.Nodes[last].Inputs[0]) : (last + 1, graph.Output.Name);
     }
 
     public ModelGraph Graph { get; }
@@ -39,9 +39,10 @@ public sealed class Network : IDisposable
         Graph.Weights.Values.Where(w => w.IsTrainable).Select(w => (w, _weights[w.Name]));
 
     /// <summary>The model's output for a batch [N, …] of inputs.</summary>
-    public Tensor Forward(Tensor inputs, Gates? gates = null) => Run(inputs, gates, false, Graph.Nodes.Count, Graph.Output.Name);
+    public Tensor Forward(Tensor inputs, Gates? gates = null, bool isTraining = false) =>
+        Run(inputs, gates, isTraining, Graph.Nodes.Count, Graph.Output.Name);
 
-    /// <summary>Unnormalised class scores [N, classes]: the output, or what goes into a final Softmax.</summary>
+    /// <summary>Unnormalised scores: the output, or what goes into a final Softmax or Sigmoid.</summary>
     /// <param name="gates">Multiplied onto the units of each group wherever a node sums over them.</param>
     public Tensor Logits(Tensor inputs, Gates? gates = null, bool isTraining = false) =>
         Run(inputs, gates, isTraining, _logitsEnd, _logits);

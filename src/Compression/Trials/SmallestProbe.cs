@@ -48,7 +48,7 @@ internal sealed class SmallestProbe : ITrialWork
         if (_finetuning is null) Begin();
         if (_judging is null)
         {
-            if (!_finetuning!.Step()) _judging = new Evaluation(_tuned!, _validation);
+            if (!_finetuning!.Step()) _judging = new Evaluation(_tuned!, _validation, _data.Task);
         }
         else if (!_judging.Step())
         {

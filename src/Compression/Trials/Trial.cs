@@ -1,6 +1,7 @@
 using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -27,6 +28,7 @@ internal sealed class Trial : ITrial
     private double[] _widths;
     private double _baselineAccuracy;
     private double? _validationAccuracy;
+    private TrialTask? _task;
     private TrainingData? _data;
     private Network? _dense;
     private BernoulliGates? _gates;
@@ -84,6 +86,7 @@ internal sealed class Trial : ITrial
         _steps.Dispose();
         _work?.Dispose();
         _data?.Dispose();
+        _task?.Dispose();
         _dense?.Dispose();
         _gates?.Dispose();
         _ladder.Dispose();
@@ -116,14 +119,16 @@ internal sealed class Trial : ITrial
     private IEnumerable<Pause> Baseline()
     {
         using var original = new Network(_graph);
-        var distortion = new MethodOptions(_settings.Options).Distortion();
-        using var teaching = new Evaluation(original, _input.Train, keepsLogits: true);
+        var options = new MethodOptions(_settings.Options);
+        var distortion = options.Distortion();
+        _task = TrialTask.Of(_input.Task, _input.Train, options.Balances());
+        using var teaching = new Evaluation(original, _input.Train, _task, keepsScores: true);
         while (teaching.Step()) yield return Pause.Step;
-        _data = new TrainingData(_input.Train, teaching.TakeLogits())
+        _data = new TrainingData(_input.Train, _task, teaching.TakeScores())
         {
             Distorted = distortion is null ? null : (distortion, original.Clone()),
         };
-        using var judging = new Evaluation(original, _input.Validation);
+        using var judging = new Evaluation(original, _input.Validation, _task);
         while (judging.Step()) yield return Pause.Step;
         _validationAccuracy = _baselineAccuracy = judging.Accuracy;
     }
@@ -171,10 +176,10 @@ internal sealed class Trial : ITrial
         (_phase, _widths) = (phase, _dense!.Graph.Widths);
         using var exported = _dense.Clone();
         _gates?.FoldInto(exported);
-        using var judging = new Evaluation(exported, _input.Validation);
+        using var judging = new Evaluation(exported, _input.Validation, _task!);
         while (judging.Step()) yield return Pause.Step;
         _validationAccuracy = judging.Accuracy;
-        using var testing = _input.Test is null ? null : new Evaluation(exported, _input.Test);
+        using var testing = _input.Test is null ? null : new Evaluation(exported, _input.Test, _task!);
         while (testing is not null && testing.Step()) yield return Pause.Step;
         _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging, testing));
         yield return Pause.Rung;

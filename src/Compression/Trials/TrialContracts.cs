@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -27,7 +28,10 @@ public sealed record TrialSettings(
     IReadOnlyDictionary<string, string> Options);
 
 /// <summary>What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it.</summary>
-public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test);
+public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test, TaskKind Task = TaskKind.Classification)
+{
+    public IReadOnlyList<Samples> Parts => [.. new[] { Train, Validation, Test }.OfType<Samples>()];
+}
 
 /// <param name="Step">baseline, compress, finetune or export.</param>
 /// <param name="Fraction">Done share of the whole trial, 0..1.</param>
@@ -43,7 +47,7 @@ public sealed record TrialProgress(
     double StepsPerSecond);
 
 /// <summary>A pruned dense network that a trial exports at a rung, named by the SHA-256 of its ONNX file.</summary>
-/// <param name="ValidationLoss">Mean cross-entropy in nats: tells apart what accuracy on few samples cannot.</param>
+/// <param name="ValidationLoss">Mean loss: tells apart what accuracy on few samples cannot.</param>
 public sealed record TrialCandidate(
     byte[] Onnx,
     string Sha256,

@@ -1,6 +1,7 @@
 using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -20,13 +21,14 @@ public sealed class TrialFactory : ITrialFactory
         var graph = ModelGraph.Read(input.Model);
         Reject(TrialInputCheck.Problems(input, graph));
         using var network = new Network(graph);
+        using var task = TrialTask.Of(input.Task, input.Train);
         return new BaselineReport(CandidateExport.CostOf(graph, input.Model.Length),
             Judge(input.Validation), input.Test is null ? null : Judge(input.Test), graph.Parameters.SmallestShare(graph),
             [.. graph.Groups.Select(g => new LayerWidth(g.Name, g.Units, g.Units))]);
 
         double Judge(Data.Samples samples)
         {
-            using var evaluation = new Evaluation(network, samples);
+            using var evaluation = new Evaluation(network, samples, task);
             while (evaluation.Step()) cancellation.ThrowIfCancellationRequested();
             return evaluation.Accuracy;
         }

@@ -1,5 +1,5 @@
-using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -18,15 +18,8 @@ internal static class TrialInputCheck
             problems.Add(new Problem("data", $"has samples of shape {Value.Describe(input.Train.Shape)} where the model takes {Value.Describe(wanted)}",
                 "Use the data the model was trained on, in the layout of its input."));
         }
-        if (graph.Output.Rank != 2)
-        {
-            problems.Add(new Problem("model", $"has an output of shape {graph.Output.ShapeText}", "A classifier has one score a class: [N, classes]."));
-            return problems;
-        }
-        var classes = graph.Output.Shape[1];
-        var highest = new[] { input.Train, input.Validation, input.Test }.OfType<Samples>().SelectMany(s => s.Labels).DefaultIfEmpty(0).Max();
-        if (classes > 0 && highest >= classes)
-            problems.Add(new Problem("data", $"has label {highest} where the model tells {classes} classes apart (0 to {classes - 1})", "Use the labels the model was trained on."));
+        using var task = TrialTask.Of(input.Task, input.Train);
+        problems.AddRange(task.Problems(graph, input.Parts));
         if (graph.Groups.Count == 0)
         {
             problems.Add(new Problem("model", "has no units that can be removed: " + string.Join("; ", graph.Grouping.Fixed.Select(g => $"{g.Name}: {g.FixedBecause}")),

@@ -21,12 +21,13 @@ public static class ZooTrainer
         Check(settings);
         var (train, validation) = data.Train.Split(settings.ValidationShare, settings.Seed);
         var graph = ModelGraph.Read(untrained);
-        var problems = TrialInputCheck.Problems(new TrialInput(OnnxFile.Serialize(untrained), train, validation, data.Test), graph);
+        var input = new TrialInput(OnnxFile.Serialize(untrained), train, validation, data.Test);
+        var problems = TrialInputCheck.Problems(input, graph);
         if (problems.Count > 0)
             throw new RejectedException(problems);
 
         TorchSharp.torch.set_num_threads(1);
-        using var run = new ZooTrainingRun(graph, train, validation, settings);
+        using var run = new ZooTrainingRun(graph, train, validation, settings, input.Task);
         while (run.Step())
         {
             cancellation.ThrowIfCancellationRequested();

@@ -2,6 +2,7 @@ using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tasks;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Zoo;
@@ -11,6 +12,7 @@ internal sealed class ZooTrainingRun : IDisposable
 {
     private const int TellEvery = 50;
 
+    private readonly TrialTask _task;
     private readonly Network _network;
     private readonly Adam _adam;
     private readonly BatchFeed _batches;
@@ -24,8 +26,9 @@ internal sealed class ZooTrainingRun : IDisposable
     private double _bestAccuracy = -1;
     private double? _accuracy;
 
-    public ZooTrainingRun(ModelGraph graph, Samples train, Samples validation, ZooTrainingSettings settings)
+    public ZooTrainingRun(ModelGraph graph, Samples train, Samples validation, ZooTrainingSettings settings, TaskKind task)
     {
+        _task = TrialTask.Of(task, train);
         (_network, _validation, _peakRate, Best) = (new Network(graph), validation, settings.PeakRate, graph.Proto);
         (_distortion, _generator) = (settings.Distortion, new Generator(settings.Seed));
         _adam = new Adam(_network.Trainable.Select(t => t.Value));
@@ -51,11 +54,11 @@ internal sealed class ZooTrainingRun : IDisposable
         return _step < _steps;
     }
 
-    /// <summary>Share of right answers of the best model, 0..1.</summary>
+    /// <summary>The task's metric of the best model.</summary>
     public double Judge(Samples samples)
     {
         using var best = new Network(ModelGraph.Read(Best));
-        using var evaluation = new Evaluation(best, samples);
+        using var evaluation = new Evaluation(best, samples, _task);
         return evaluation.Finish().Accuracy;
     }
 
@@ -65,6 +68,7 @@ internal sealed class ZooTrainingRun : IDisposable
         _adam.Dispose();
         _network.Dispose();
         _generator.Dispose();
+        _task.Dispose();
     }
 
     private double Train()
@@ -72,15 +76,15 @@ internal sealed class ZooTrainingRun : IDisposable
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
         var images = batch.InputsAs(_network.Graph.Input.Shape);
-        var logits = _network.Logits(_distortion?.Apply(images, _generator) ?? images, isTraining: true);
-        var loss = nn.functional.cross_entropy(logits, batch.Labels);
+        var scores = _task.Scores(_network, _distortion?.Apply(images, _generator) ?? images, isTraining: true);
+        var loss = _task.LossOfEach(scores, batch.Targets).mean();
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peakRate));
         return loss.item<float>();
     }
 
     private double Validate()
     {
-        using var evaluation = new Evaluation(_network, _validation);
+        using var evaluation = new Evaluation(_network, _validation, _task);
         var accuracy = evaluation.Finish().Accuracy;
         if (accuracy >= _bestAccuracy)
             (_bestAccuracy, Best) = (accuracy, _network.ToProto());

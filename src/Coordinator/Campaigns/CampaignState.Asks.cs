@@ -52,6 +52,7 @@ internal sealed partial record CampaignState
         Model = Spec.Model,
         Data = Spec.Data,
         SplitSeed = Spec.Search.Seed,
+        Task = Spec.Task,
         TraceParent = TraceParent,
     };
 
@@ -69,6 +70,7 @@ internal sealed partial record CampaignState
                 Model = Spec.Model,
                 Data = Spec.Data,
                 SplitSeed = Spec.Search.Seed,
+                Task = Spec.Task,
                 MaxDropPoints = Spec.MaxDropPoints,
                 Checkpoint = trial.Checkpoint,
                 TraceParent = TraceParent,

@@ -28,7 +28,11 @@ internal static class SpecRules
             "Give the campaign a short name");
         CheckArtifact("model", spec.Model);
         CheckData(spec.Data ?? new DataSpec());
-        Require(spec.Task == Protocol.V1.Task.Classification, "task", "it is not set", "Use `classification`");
+        Require(
+            Enum.IsDefined(spec.Task) && spec.Task != Protocol.V1.Task.Unspecified,
+            "task",
+            "it is not set, or not known here",
+            "Use `classification`, `sequence`, `regression` or `labels`");
         Require(
             spec.MaxDropPoints is >= 0 and < 100,
             "accuracy.maxDrop",

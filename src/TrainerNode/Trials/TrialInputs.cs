@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Artifacts;
 using V1 = DeepIoT.Protocol.V1;
@@ -9,15 +10,16 @@ namespace DeepIoT.TrainerNode.Trials;
 internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1);
-    private readonly Dictionary<(V1.DataSpec, ulong), WeakReference<SplitData>> _read = [];
+    private readonly Dictionary<(V1.DataSpec, TaskKind, ulong), WeakReference<SplitData>> _read = [];
 
     /// <param name="splitSeed">Decides which samples of train are held out for validation.</param>
     /// <exception cref="Compression.RejectedException">The data cannot be used.</exception>
-    public async Task<TrialInput> ReadAsync(V1.ArtifactRef model, V1.DataSpec data, ulong splitSeed, CancellationToken cancellation)
+    public async Task<TrialInput> ReadAsync(V1.ArtifactRef model, V1.DataSpec data, V1.Task task, ulong splitSeed, CancellationToken cancellation)
     {
+        var kind = Wire.Of(task);
         var onnx = await BytesAsync(model, cancellation);
-        var (train, validation, test) = await SharedAsync(data, splitSeed, cancellation);
-        return new TrialInput(onnx, train, validation, test);
+        var (train, validation, test) = await SharedAsync(data, kind, splitSeed, cancellation);
+        return new TrialInput(onnx, train, validation, test, kind);
     }
 
     public async Task<byte[]> BytesAsync(V1.ArtifactRef artifact, CancellationToken cancellation) =>
@@ -25,18 +27,18 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
 
     public void Dispose() => _reading.Dispose();
 
-    private async Task<SplitData> SharedAsync(V1.DataSpec data, ulong splitSeed, CancellationToken cancellation)
+    private async Task<SplitData> SharedAsync(V1.DataSpec data, TaskKind task, ulong splitSeed, CancellationToken cancellation)
     {
         await _reading.WaitAsync(cancellation);
         try
         {
-            if (_read.TryGetValue((data, splitSeed), out var known) && known.TryGetTarget(out var shared))
+            if (_read.TryGetValue((data, task, splitSeed), out var known) && known.TryGetTarget(out var shared))
                 return shared;
             foreach (var gone in _read.Where(entry => !entry.Value.TryGetTarget(out _)).ToList())
                 _read.Remove(gone.Key);
-            var source = await SourceAsync(data, cancellation);
+            var source = await SourceAsync(data, task, cancellation);
             var read = await Task.Run(() => Split(source, Wire.ValidationShareOf(data), splitSeed), cancellation);
-            _read[(data, splitSeed)] = new WeakReference<SplitData>(read);
+            _read[(data, task, splitSeed)] = new WeakReference<SplitData>(read);
             return read;
         }
         finally
@@ -52,12 +54,13 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
         return new SplitData(train, validation, dataset.Test);
     }
 
-    private async Task<DataSource> SourceAsync(V1.DataSpec data, CancellationToken cancellation) => new(
+    private async Task<DataSource> SourceAsync(V1.DataSpec data, TaskKind task, CancellationToken cancellation) => new(
         Wire.Format(data.Format),
         await PartAsync(data.Train, cancellation),
         data.Test is null ? null : await PartAsync(data.Test, cancellation),
         data.TestShare,
-        Wire.ScaleOf(data));
+        Wire.ScaleOf(data),
+        task);
 
     private async Task<DataPart> PartAsync(V1.DataPart part, CancellationToken cancellation) => new(
         await artifacts.PathOfAsync(part.Inputs.Sha256, cancellation),

@@ -1,6 +1,7 @@
 using DeepIoT.Compression;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Cluster;
 using V1 = DeepIoT.Protocol.V1;
@@ -34,6 +35,15 @@ internal static class Wire
         V1.DataFormat.Idx => DataFormat.Idx,
         V1.DataFormat.Csv => DataFormat.Csv,
         _ => throw new RejectedException("data.format", $"{format} is not known here", "Use npz, npy, idx or csv"),
+    };
+
+    public static TaskKind Of(V1.Task task) => task switch
+    {
+        V1.Task.Classification => TaskKind.Classification,
+        V1.Task.Sequence => TaskKind.Sequence,
+        V1.Task.Regression => TaskKind.Regression,
+        V1.Task.Labels => TaskKind.Labels,
+        _ => throw new RejectedException("task", $"{task} is not known here", "Use classification, sequence, regression or labels"),
     };
 
     public static double ScaleOf(V1.DataSpec data) => data.Scale == 0 ? Scale : data.Scale;

@@ -1,4 +1,6 @@
 using DeepIoT.Compression.Critic;
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Tasks;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tests.Critic;
@@ -13,7 +15,7 @@ public sealed class DistillationTests
     {
         using var scope = NewDisposeScope();
         double expected = 0;
-        long[] labels = [0, 2];
+        int[] labels = [0, 2];
         for (var i = 0; i < 2; i++)
         {
             var (o, soft, t) = (Softmax(Logits, i, 1), Softmax(Logits, i, 4), Softmax(Teacher, i, 4));
@@ -21,7 +23,7 @@ public sealed class DistillationTests
             for (var c = 0; c < 3; c++) expected += 0.9 * 16 * t[c] * Math.Log(t[c] / soft[c]) / 2;
         }
 
-        var loss = new Distillation().Loss(tensor(Logits), tensor(labels), tensor(Teacher));
+        var loss = new Distillation().Loss(Task, tensor(Logits), Targets(labels), tensor(Teacher));
 
         Assert.Equal(expected, loss.item<float>(), 1e-5);
     }
@@ -32,10 +34,14 @@ public sealed class DistillationTests
         using var scope = NewDisposeScope();
         var alone = new Distillation(Alpha: 1);
 
-        Assert.Equal(alone.Loss(tensor(Logits), tensor(new long[] { 0, 2 }), tensor(Teacher)).item<float>(),
-            alone.Loss(tensor(Logits), tensor(new long[] { 1, 1 }), tensor(Teacher)).item<float>());
-        Assert.Equal(0, alone.Loss(tensor(Teacher), tensor(new long[] { 0, 2 }), tensor(Teacher)).item<float>(), 1e-5);
+        Assert.Equal(alone.Loss(Task, tensor(Logits), Targets(0, 2), tensor(Teacher)).item<float>(),
+            alone.Loss(Task, tensor(Logits), Targets(1, 1), tensor(Teacher)).item<float>());
+        Assert.Equal(0, alone.Loss(Task, tensor(Teacher), Targets(0, 2), tensor(Teacher)).item<float>(), 1e-5);
     }
+
+    private static ClassificationTask Task { get; } = new(new Samples([], [1], Array.Empty<int>()), balances: false);
+
+    private static Tensor Targets(params int[] classes) => tensor(Array.ConvertAll(classes, c => (float)c), classes.Length, 1);
 
     private static double[] Softmax(float[,] logits, int row, double temperature)
     {

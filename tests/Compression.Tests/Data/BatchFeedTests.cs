@@ -33,7 +33,7 @@ public sealed class BatchFeedTests
         Assert.Equal([8L, 3L], batch.Inputs.shape);
         var rows = batch.Rows.data<long>().ToArray();
         Assert.Equal(rows.SelectMany(row => new[] { 3f * row, (3f * row) + 1, (3f * row) + 2 }), batch.Inputs.data<float>().ToArray());
-        Assert.Equal(rows.Select(row => row % 4), batch.Labels.data<long>().ToArray());
+        Assert.Equal(rows.Select(row => (float)(row % 4)), batch.Targets.data<float>().ToArray());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class CsvTests : IDisposable
         var data = DatasetReader.Read(Source(text));
 
         Assert.Equal([1, 2.5f, -3, 0.4f], data.Train.Inputs);
-        Assert.Equal([0, 1], data.Train.Labels);
+        Assert.Equal([0, 1], data.Train.Targets);
         Assert.Equal([2L], data.Train.Shape);
     }
 

@@ -82,10 +82,10 @@ public sealed class IdxTests : IDisposable
 
         var data = DatasetReader.Read(new DataSource(DataFormat.Idx, Part("train"), Part("t10k"), Scale: 1 / 255.0));
 
-        Assert.Equal((60000, 10000, 10), (data.Train.Count, data.Test!.Count, data.Classes));
+        Assert.Equal((60000, 10000, 9), (data.Train.Count, data.Test!.Count, data.Train.Targets.Max()));
         Assert.Equal([28L, 28L], data.Train.Shape);
-        Assert.Equal([5, 0, 4, 1, 9], data.Train.Labels[..5]);
-        Assert.Equal([7, 2, 1, 0, 4], data.Test.Labels[..5]);
+        Assert.Equal([5, 0, 4, 1, 9], data.Train.Targets[..5]);
+        Assert.Equal([7, 2, 1, 0, 4], data.Test.Targets[..5]);
         Assert.Equal(0.1307, data.Train.Inputs.Average(value => (double)value), 4);
     }
 }

@@ -46,8 +46,7 @@ public sealed class NpyTests : IDisposable
         var data = DatasetReader.Read(Source(FileBytes.Npy("'<f4'", "(2, 1, 2)", new byte[16], major: major)));
 
         Assert.Equal([1L, 2L], data.Train.Shape);
-        Assert.Equal([0, 1], data.Train.Labels);
-        Assert.Equal(2, data.Classes);
+        Assert.Equal([0, 1], data.Train.Targets);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class NpzTests : IDisposable
         var data = DatasetReader.Read(Source(FileBytes.Npz(("y.npy", TwoLabels), ("x.npy", TwoRows))));
 
         Assert.Equal([1, 2, 3, 4], data.Train.Inputs);
-        Assert.Equal([0, 1], data.Train.Labels);
+        Assert.Equal([0, 1], data.Train.Targets);
         Assert.Null(data.Test);
     }
 

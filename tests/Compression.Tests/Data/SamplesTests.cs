@@ -18,12 +18,12 @@ public sealed class SamplesTests
         Assert.Equal(Enumerable.Range(0, 100), RowsOf(train).Concat(RowsOf(validation)).Order());
         Assert.Equal(RowsOf(train).Order(), RowsOf(train));
         Assert.Equal(RowsOf(validation).Order(), RowsOf(validation));
-        Assert.All(RowsOf(validation).Zip(validation.Labels), pair => Assert.Equal(Hundred.Labels[pair.First], pair.Second));
+        Assert.All(RowsOf(validation).Zip(validation.Targets), pair => Assert.Equal(Hundred.Targets[pair.First], pair.Second));
     }
 
     [Fact]
     public void Every_class_gives_its_share() =>
-        Assert.Equal([14, 5, 1], Hundred.Split(0.2, seed: 5).Validation.Labels.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal([14, 5, 1], Hundred.Split(0.2, seed: 5).Validation.Targets.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
 
     [Fact]
     public void The_seed_alone_decides_a_split()

@@ -2,6 +2,7 @@ using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Compression.Zoo;
 using static TorchSharp.torch;
@@ -181,7 +182,8 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
             var (train, validation) = data.Train.Split(0.1, 7);
             Factory = new TrialFactory();
             using var network = new Network(ModelGraph.Read(ModelZoo.Find("digits").Build(1)));
-            using (var plain = new TrainingData(train, zeros(train.Count, 10)))
+            using (var task = TrialTask.Of(TaskKind.Classification, train))
+            using (var plain = new TrainingData(train, task, zeros(train.Count, 10)))
             using (var training = new Finetuning(network, plain, epochs: 3, seed: 1, Distillation.None))
             {
                 while (training.Step())

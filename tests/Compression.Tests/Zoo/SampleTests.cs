@@ -26,8 +26,8 @@ public sealed class SampleTests
     {
         var data = DatasetReader.Read(Source);
 
-        Assert.Equal((1438, 359, 10), (data.Train.Count, data.Test!.Count, data.Classes));
-        Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], data.Train.Labels.Concat(data.Test.Labels).CountBy(label => label).OrderBy(n => n.Key).Select(n => n.Value));
+        Assert.Equal((1438, 359), (data.Train.Count, data.Test!.Count));
+        Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], data.Train.Targets.Concat(data.Test.Targets).CountBy(label => label).OrderBy(n => n.Key).Select(n => n.Value));
         Assert.Equal(1, data.Train.Inputs.Max());
     }
 
@@ -39,7 +39,7 @@ public sealed class SampleTests
 
         using var runtime = new OnnxRuntimeModel(model);
         var scores = runtime.Run(test.Inputs, test.Count, 1, 8, 8).Chunk(10).ToArray();
-        var right = scores.Where((row, i) => Array.IndexOf(row, row.Max()) == test.Labels[i]).Count();
+        var right = scores.Where((row, i) => Array.IndexOf(row, row.Max()) == test.Targets[i]).Count();
 
         Assert.Equal(ModelZoo.Find("digits").Build(0).Graph.Node, model.Graph.Node);
         Assert.Equal(ModelGraph.Read(ModelZoo.Find("digits").Build(0)).Groups.Select(g => g.ToString()), ModelGraph.Read(model).Groups.Select(g => g.ToString()));

@@ -22,7 +22,7 @@ public sealed class ZooTrainerTests
             inputs[i] = (isBright ? 0.6f : 0) + (0.4f * (float)generator.Fraction());
         }
         var all = new Samples(inputs, [8, 8], labels);
-        return new Dataset(all.Range(0, count - 100), all.Range(count - 100, 100), 10);
+        return new Dataset(all.Range(0, count - 100), all.Range(count - 100, 100));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ZooTrainerTests
 
         using var model = new OnnxRuntimeModel(OnnxFile.Parse(onnx));
         var scores = model.Run(data.Test!.Inputs, data.Test.Count, 1, 8, 8);
-        var right = data.Test.Labels.Where((label, i) => scores.AsSpan(i * 10, 10).IndexOf(scores.AsSpan(i * 10, 10).ToArray().Max()) == label).Count();
+        var right = data.Test.Targets.Where((label, i) => scores.AsSpan(i * 10, 10).IndexOf(scores.AsSpan(i * 10, 10).ToArray().Max()) == label).Count();
 
         Assert.Equal((double)right / data.Test.Count, last!.TestAccuracy);
     }
@@ -81,7 +81,7 @@ public sealed class ZooTrainerTests
     [Fact]
     public void Data_of_another_shape_is_refused()
     {
-        var data = new Dataset(new Samples(new float[20 * 81], [9, 9], [.. Enumerable.Range(0, 20).Select(i => i % 10)]), null, 10);
+        var data = new Dataset(new Samples(new float[20 * 81], [9, 9], [.. Enumerable.Range(0, 20).Select(i => i % 10)]), null);
 
         Assert.Contains("[9, 9]", Refusal(data, Short)[0].Reason);
     }

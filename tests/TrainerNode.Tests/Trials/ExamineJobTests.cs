@@ -59,7 +59,7 @@ public sealed class ExamineJobTests : IAsyncLifetime
         var trainer = new TrainerBench(_server, factory);
         var data = trainer.Data;
         change?.Invoke(data);
-        trainer.Start(new Examine { Key = TrainerBench.Key("examine"), Model = trainer.Stored([8, 8, 8]), Data = data, SplitSeed = 11 });
+        trainer.Start(new Examine { Key = TrainerBench.Key("examine"), Model = trainer.Stored([8, 8, 8]), Data = data, SplitSeed = 11, Task = Protocol.V1.Task.Classification });
         var replies = await trainer.NextAsync(2);
         await trainer.IdleAsync();
         return replies[1].Examined;

@@ -53,6 +53,7 @@ internal sealed class TrainerBench
         Model = Stored([8, 8, 8]),
         Data = Data,
         SplitSeed = 11,
+        Task = V1.Task.Classification,
         MaxDropPoints = 0.5,
         Checkpoint = checkpoint is null ? null : Stored(checkpoint),
     };

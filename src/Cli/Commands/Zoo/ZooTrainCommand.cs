@@ -15,7 +15,7 @@ internal sealed class ZooTrainCommand : ExampleCommand
             "deepiot zoo train digits --data samples/digits/digits.csv.gz --test-share 20% --scale 1/16 -o digits.onnx",
             "deepiot zoo train lenet5 --data train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --scale 1/255 -o lenet5.onnx")
     {
-        var (network, data, seed, file) = (ZooOptions.Network(), new DataOptions(), ZooOptions.Seed(), ZooOptions.File());
+        var (network, data, seed, file) = (ZooOptions.Network(), new DataOptions(asksForTask: false), ZooOptions.Seed(), ZooOptions.File());
         var epochs = CommonOptions.Of<int?>(
             "--epochs", "Epochs; the network's own number otherwise.", "n", text => Numbers.Between(1, 10_000)(text).AsNullable(), null);
         Add(network);

@@ -32,6 +32,8 @@ internal sealed class NpzArchive : IDisposable
         }
     }
 
+    public bool Has(string member) => _archive.Entries.Any(entry => entry.FullName == member + Ending);
+
     /// <exception cref="RejectedException">No such member, two of that name, or not a plain array.</exception>
     public ArrayReader Open(string member, string field)
     {
