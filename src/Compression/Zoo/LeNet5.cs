@@ -9,13 +9,14 @@ namespace DeepIoT.Compression.Zoo;
 /// </summary>
 internal static class LeNet5
 {
-    public static ModelProto Build(ulong seed)
+    public static ModelProto Build(ZooRequest request)
     {
-        var b = new OnnxBuilder("lenet5", new SplitMix64(seed));
+        var (first, second, hidden) = (request.Units(20), request.Units(50), request.Units(500));
+        var b = new OnnxBuilder("lenet5", new SplitMix64(request.Seed));
         var x = b.Input("image", 1, 28, 28);
-        x = b.HalvingMaxPool("pool1", b.Relu("relu1", b.Conv("conv1", x, channels: 1, filters: 20, kernel: 5)));
-        x = b.HalvingMaxPool("pool2", b.Relu("relu2", b.Conv("conv2", x, channels: 20, filters: 50, kernel: 5)));
-        x = b.Relu("relu3", b.Dense("fc1", b.Flatten("flatten", x), inputs: 50 * 4 * 4, units: 500));
-        return b.Build(b.Scores("scores", x, inputs: 500, classes: 10), 10);
+        x = b.HalvingMaxPool("pool1", b.Relu("relu1", b.Conv("conv1", x, channels: 1, filters: first, kernel: 5)));
+        x = b.HalvingMaxPool("pool2", b.Relu("relu2", b.Conv("conv2", x, channels: first, filters: second, kernel: 5)));
+        x = b.Relu("relu3", b.Dense("fc1", b.Flatten("flatten", x), inputs: second * 4 * 4, units: hidden));
+        return b.Build(b.Scores("scores", x, inputs: hidden, request.Classes), request.Classes);
     }
 }

@@ -55,9 +55,11 @@ internal sealed class OnnxBuilder(string name, SplitMix64 generator)
         return weight;
     }
 
-    public string Reals(string weight, params float[] values)
+    public string Reals(string weight, params float[] values) => Constant(weight, values, values.Length);
+
+    public string Constant(string weight, float[] values, params long[] shape)
     {
-        _graph.Initializer.Add(TensorContent.OfFloats(weight, [values.Length], values));
+        _graph.Initializer.Add(TensorContent.OfFloats(weight, shape, values));
         return weight;
     }
 

@@ -2,6 +2,7 @@ using CsCheck;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tests.Zoo;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tests.Identity;
@@ -19,11 +20,16 @@ public sealed class IdentityLawTests
         RandomGraphs.Recipes.Sample(recipe => Check(recipe.Build(), recipe.Seed), seed: "7IPlzbiqN6F1", iter: 500, threads: 1);
 
     [Theory]
-    [InlineData("lenet5")]
-    [InlineData("digits")]
-    public void It_holds_for_the_zoo(string name) => Check(Compression.Zoo.ModelZoo.Find(name).Build(1), 5);
+    [MemberData(nameof(ModelZooTests.Names), MemberType = typeof(ModelZooTests))]
+    public void It_holds_for_the_zoo_at_three_levels_of_pruning(string name)
+    {
+        var model = Small.Build(name);
+        foreach (var left in new[] { 0.8, 0.5, 0.1 })
+            Check(model, 5, left);
+    }
 
-    private static void Check(ModelProto model, ulong seed)
+    /// <param name="left">Share of each group that stays; the generator decides when null.</param>
+    private static void Check(ModelProto model, ulong seed, double? left = null)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
@@ -37,7 +43,7 @@ public sealed class IdentityLawTests
         Assert.NotEmpty(graph.Groups);
         AssertClose(network.Forward(inputs), Outside(model, values, shape), 1e-4);
 
-        var keep = RandomKeep(graph, generator);
+        var keep = RandomKeep(graph, generator, left);
         using var sliced = network.Sliced(keep);
         var expected = Values(network.Forward(inputs, Masks(graph, keep)));
         AssertClose(sliced.Forward(inputs), expected, 1e-5);
@@ -55,7 +61,7 @@ public sealed class IdentityLawTests
     }
 
     /// <summary>Some units of each group, and not all of the widest.</summary>
-    private static Keep RandomKeep(ModelGraph graph, SplitMix64 generator)
+    private static Keep RandomKeep(ModelGraph graph, SplitMix64 generator, double? left)
     {
         var widest = graph.Groups.MaxBy(group => group.Units)!;
         return new Keep(graph, [.. graph.Groups.Select(group => Chosen(group, group == widest ? group.Units - 1 : group.Units))]);
@@ -64,7 +70,7 @@ public sealed class IdentityLawTests
         {
             var units = Enumerable.Range(0, group.Units).ToArray();
             generator.Shuffle(units);
-            return units[..(group.MinUnits + generator.Below(most - group.MinUnits + 1))];
+            return units[..(left is { } share ? Math.Clamp((int)(share * group.Units), group.MinUnits, most) : group.MinUnits + generator.Below(most - group.MinUnits + 1))];
         }
     }
 

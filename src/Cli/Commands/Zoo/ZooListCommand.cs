@@ -11,6 +11,7 @@ internal sealed class ZooListCommand : ExampleCommand
     [
         new("name", "name", e => e.Name),
         new("description", "network", e => e.Description),
+        new("task", "task", e => e.Task),
         new("input", "sample", e => string.Join('×', e.Input)),
         new("classes", "classes", e => e.Classes),
         new("data", "data", e => e.Data),

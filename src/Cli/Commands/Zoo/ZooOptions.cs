@@ -21,6 +21,12 @@ internal static class ZooOptions
 
     public static Option<ulong> Seed() => CommonOptions.Of("--seed", "Seed; the same one gives the same bytes.", "n", Numbers.Seed, 1UL);
 
+    public static Option<double> Width() =>
+        CommonOptions.Of("--width", "Factor on the hidden widths, such as 0.25; none becomes less than 4.", "factor", Amounts.Factor, 1);
+
+    public static Option<int?> Classes() => CommonOptions.Of<int?>(
+        "--classes", "Scores of a sample; the network's own number otherwise.", "n", text => Numbers.Between(2, 65_536)(text).AsNullable(), null);
+
     public static void Write(this Terminal terminal, string path, byte[] model)
     {
         UserFiles.Write(path, model);
