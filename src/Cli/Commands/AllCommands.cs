@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
@@ -24,6 +25,7 @@ internal static class AllCommands
         new InspectCommand(terminal),
         new CompressCommand(terminal, time),
         new MeasureCommand(terminal),
+        new DataCommand(terminal),
         new ZooCommand(terminal),
         new CoordinatorCommand(),
         new TrainerCommand(),

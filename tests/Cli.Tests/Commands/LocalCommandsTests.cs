@@ -81,6 +81,19 @@ public sealed class LocalCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Zoo_builds_narrower_networks_for_other_classes()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandRun.OfAsync("zoo", "build", "digits", "--width", "0.25", "--classes", "3", "-o", folder["narrow.onnx"]);
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        var graph = ModelGraph.Read(File.ReadAllBytes(folder["narrow.onnx"]));
+        Assert.Equal([8.0, 16, 32], graph.Widths);
+        Assert.Equal(3, graph.Output.Shape[^1]);
+    }
+
+    [Fact]
     public async Task Zoo_refuses_a_network_it_does_not_have()
     {
         var run = await CommandRun.OfAsync("zoo", "build", "alexnet", "-o", "a.onnx");
