@@ -1,4 +1,6 @@
 using DeepIoT.Compression.Critic;
+using DeepIoT.Compression.Tasks;
+
 namespace DeepIoT.Compression.Zoo;
 
 /// <summary>The networks that come with the product.</summary>
@@ -14,7 +16,7 @@ public static class ModelZoo
         new(
             "digits",
             "two convolutions and a hidden layer, 93 962 parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             [1, 8, 8],
             10,
             "samples/digits/digits.csv.gz, with testShare 0.2 and scale 0.0625",
@@ -23,7 +25,7 @@ public static class ModelZoo
         new(
             "lenet5",
             "LeNet-5 with 20 and 50 filters and 500 hidden units, 431 080 parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             [1, 28, 28],
             10,
             "MNIST as IDX files, with scale 0.00392156862745098",
@@ -32,7 +34,7 @@ public static class ModelZoo
         new(
             "vgg16",
             "VGG-16 with batch normalisation, 33.6 M parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             [3, 32, 32],
             10,
             "cifar10 as `deepiot data prepare` writes it",
@@ -41,7 +43,7 @@ public static class ModelZoo
         new(
             "vgg16-plain",
             "VGG-16 without normalisation, 33.6 M parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             [3, 32, 32],
             10,
             "cifar10 as `deepiot data prepare` writes it",
@@ -50,7 +52,7 @@ public static class ModelZoo
         new(
             "bilstm",
             "five LSTM layers of 512 units in each direction for CTC, 19.1 M parameters",
-            ZooEntry.Sequence,
+            TaskKind.Sequence,
             [BiLstm.Frames, BiLstm.Bands],
             SpokenDigits + 1,
             "fsdd as `deepiot data prepare` writes it",
@@ -59,7 +61,7 @@ public static class ModelZoo
         new(
             "bilstm-narrow",
             "two LSTM layers of 128 units in each direction for CTC, 441 099 parameters",
-            ZooEntry.Sequence,
+            TaskKind.Sequence,
             [BiLstm.Frames, BiLstm.Bands],
             SpokenDigits + 1,
             "fsdd as `deepiot data prepare` writes it",
@@ -68,7 +70,7 @@ public static class ModelZoo
         new(
             "deepsense-activity",
             "DeepSense for what a person does, 516 726 parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             DeepSense.Input,
             6,
             "hapt-activity as `deepiot data prepare` writes it",
@@ -77,7 +79,7 @@ public static class ModelZoo
         new(
             "deepsense-user",
             "DeepSense for who walks, 519 630 parameters",
-            ZooEntry.Classification,
+            TaskKind.Classification,
             DeepSense.Input,
             30,
             "hapt-user as `deepiot data prepare` writes it",

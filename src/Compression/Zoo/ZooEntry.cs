@@ -1,9 +1,10 @@
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Zoo;
 
 /// <summary>A network that can be built and trained by name.</summary>
-/// <param name="Task">`classification`, or `sequence` for scores [N, time, classes] whose class 0 is CTC's blank.</param>
+/// <param name="Task">In <see cref="TaskKind.Sequence"/> scores are [N, time, classes], class 0 being CTC's blank.</param>
 /// <param name="Input">Shape of one sample.</param>
 /// <param name="Classes">Those of <paramref name="Data"/>, the blank among them.</param>
 /// <param name="Data">The data set that it is meant for, in words.</param>
@@ -12,16 +13,13 @@ namespace DeepIoT.Compression.Zoo;
 public sealed record ZooEntry(
     string Name,
     string Description,
-    string Task,
+    TaskKind Task,
     IReadOnlyList<long> Input,
     int Classes,
     string Data,
     ZooTrainingSettings Training,
     Func<ZooRequest, ModelProto> Builder)
 {
-    public const string Classification = "classification";
-    public const string Sequence = "sequence";
-
     private const double MostWidth = 8;
 
     /// <summary>The untrained model.</summary>

@@ -19,7 +19,7 @@ public sealed class NpzWriterTests : IDisposable
 
         Assert.Equal([1, 2.5f, -3, 4, 5, 6], data.Train.Inputs);
         Assert.Equal([1L, 3L], data.Train.Shape);
-        Assert.Equal([0, 7], data.Train.Labels);
+        Assert.Equal([0, 7], data.Train.Targets);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Zoo;
 
 namespace DeepIoT.Compression.Tests.Zoo;
@@ -87,7 +88,7 @@ public sealed class ModelZooTests
         var together = model.Run(samples, [3, .. entry.Input]);
         var alone = model.Run(samples[..size], [1, .. entry.Input]);
 
-        var scores = entry.Classes * (entry.Task == ZooEntry.Sequence ? (int)entry.Input[0] : 1);
+        var scores = entry.Classes * (entry.Task == TaskKind.Sequence ? (int)entry.Input[0] : 1);
         Assert.Equal(3 * scores, together.Length);
         Assert.Equal(scores, alone.Length);
         Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First, pair.Second, 1e-4));

@@ -11,7 +11,7 @@ internal sealed class ZooListCommand : ExampleCommand
     [
         new("name", "name", e => e.Name),
         new("description", "network", e => e.Description),
-        new("task", "task", e => e.Task),
+        new("task", "task", e => e.Task.ToString().ToLowerInvariant()),
         new("input", "sample", e => string.Join('×', e.Input)),
         new("classes", "classes", e => e.Classes),
         new("data", "data", e => e.Data),

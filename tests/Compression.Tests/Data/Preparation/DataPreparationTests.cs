@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Data.Preparation;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Zoo;
 
 namespace DeepIoT.Compression.Tests.Data.Preparation;
@@ -32,7 +33,7 @@ public sealed class DataPreparationTests : IDisposable
         foreach (var task in Prepared(set))
         {
             Assert.Contains(ModelZoo.Entries, entry =>
-                entry.Input.SequenceEqual(task.Sample) && task.IsSequence == (entry.Task == ZooEntry.Sequence) && (entry.Classes == task.Classes || set == "spsw"));
+                entry.Input.SequenceEqual(task.Sample) && task.IsSequence == (entry.Task == TaskKind.Sequence) && (entry.Classes == task.Classes || set == "spsw"));
             foreach (var part in new[] { task.Train, task.Test })
             {
                 Assert.Equal(part.Labels.Length * task.Sample.Aggregate((a, b) => a * b), part.Inputs.Length);
