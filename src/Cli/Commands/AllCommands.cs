@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepIoT.Cli.Commands.Data;
+using DeepIoT.Cli.Commands.Bench;
 using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
@@ -27,6 +28,7 @@ internal static class AllCommands
         new MeasureCommand(terminal),
         new DataCommand(terminal),
         new ZooCommand(terminal),
+        new BenchCommand(terminal, time),
         new CoordinatorCommand(),
         new TrainerCommand(),
         new ProfilerCommand(),

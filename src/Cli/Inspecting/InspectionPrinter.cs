@@ -29,6 +29,13 @@ public static class InspectionPrinter
         new("because", "because", f => f.Because),
     ];
 
+    private static readonly Column<PlannedGroup>[] Planned =
+    [
+        new("name", "unit group", g => g.Name),
+        new("units", "units", g => g.Units),
+        new("kept", "kept", g => g.Kept),
+    ];
+
     /// <summary>JSON has everything; CSV is the layers alone.</summary>
     public static void Print(this Terminal terminal, ModelInspection model, OutputFormat format)
     {
@@ -39,6 +46,14 @@ public static class InspectionPrinter
             terminal.Print(layers, format);
         else
             PrintTables(terminal, model, layers);
+    }
+
+    private static void PrintPlan(Terminal terminal, UniformPlan plan)
+    {
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine(
+            $"A uniform {Readable.Percent(plan.Share)} would leave {Readable.Count(plan.Parameters)} parameters and {Readable.Count(plan.Macs)} MACs. A search does better:");
+        terminal.Print(Sheet.Of(plan.Groups, Planned, ""), OutputFormat.Table);
     }
 
     private static void PrintTables(Terminal terminal, ModelInspection model, Sheet layers)
@@ -53,5 +68,7 @@ public static class InspectionPrinter
         terminal.Print(Sheet.Of(model.UnitGroups, Groups, "No units of this model can be removed."), OutputFormat.Table);
         terminal.Out.WriteLine();
         terminal.Print(Sheet.Of(model.Fixed, Fixed, "Nothing is fixed."), OutputFormat.Table);
+        if (model.Plan is { } plan)
+            PrintPlan(terminal, plan);
     }
 }

@@ -16,7 +16,7 @@ public sealed record LayerFigures(string Name, string Operator, string Output, l
             // A weight that several nodes share is counted at the first.
             var weights = node.Inputs.Where(counted.Add).Select(graph.Weights.GetValueOrDefault).Where(w => w is { IsTrainable: true });
             return new LayerFigures(
-                node.Name, node.Type, graph.Values[node.Outputs[0]].ShapeText,
+                node.Name, node.Type, graph.Values[node.Outputs.First(name => name.Length > 0)].ShapeText,
                 weights.Sum(w => w!.Shape.Aggregate(1L, (product, n) => product * n)), (long)macs);
         })];
     }

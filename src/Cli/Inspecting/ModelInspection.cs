@@ -15,10 +15,12 @@ public sealed record ModelInspection(
     long MacsAtFloor,
     IReadOnlyList<LayerFigures> Layers,
     IReadOnlyList<GroupFigures> UnitGroups,
-    IReadOnlyList<FixedFigures> Fixed)
+    IReadOnlyList<FixedFigures> Fixed,
+    UniformPlan? Plan)
 {
     /// <exception cref="RejectedException">The bytes are no model that can be compressed.</exception>
-    public static ModelInspection Of(byte[] onnx)
+    /// <param name="plan">Share of the parameters to plan for; null for no plan.</param>
+    public static ModelInspection Of(byte[] onnx, double? plan = null)
     {
         var graph = ModelGraph.Read(onnx);
         var floor = graph.Groups.Select(g => (double)g.MinUnits).ToArray();
@@ -32,7 +34,8 @@ public sealed record ModelInspection(
             (long)graph.Macs.At(floor),
             LayerFigures.Of(graph),
             [.. graph.Groups.Select(g => new GroupFigures(g.Name, g.Units, g.MinUnits, g.ToString()))],
-            [.. graph.Grouping.Fixed.Select(g => new FixedFigures(g.Name, g.Units, g.FixedBecause!))]);
+            [.. graph.Grouping.Fixed.Select(g => new FixedFigures(g.Name, g.Units, g.FixedBecause!))],
+            plan is { } share ? UniformPlan.Of(graph, share) : null);
     }
 }
 

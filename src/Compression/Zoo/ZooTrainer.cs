@@ -12,16 +12,17 @@ public static class ZooTrainer
     /// Trains on one Torch thread: the same machine, data and settings give the same bytes. The epoch that is best on
     /// validation is returned; the test part is looked at once, at the end.
     /// </summary>
+    /// <param name="width">Factor on the hidden widths.</param>
     /// <returns>The ONNX file.</returns>
-    /// <exception cref="RejectedException">Unknown name, data of another shape or other classes, or settings that cannot be used.</exception>
+    /// <exception cref="RejectedException">Data of another shape or other classes, or settings that cannot be used.</exception>
     public static byte[] Train(
-        string name, Dataset data, ZooTrainingSettings settings, Action<ZooTrainingProgress> report, CancellationToken cancellation)
+        ZooEntry entry, double width, Dataset data, ZooTrainingSettings settings, Action<ZooTrainingProgress> report, CancellationToken cancellation)
     {
-        var untrained = ModelZoo.Find(name).Build(settings.Seed);
+        var untrained = entry.Build(settings.Seed, width);
         Check(settings);
         var (train, validation) = data.Train.Split(settings.ValidationShare, settings.Seed);
         var graph = ModelGraph.Read(untrained);
-        var input = new TrialInput(OnnxFile.Serialize(untrained), train, validation, data.Test);
+        var input = new TrialInput(OnnxFile.Serialize(untrained), train, validation, data.Test, entry.Task);
         var problems = TrialInputCheck.Problems(input, graph);
         if (problems.Count > 0)
             throw new RejectedException(problems);

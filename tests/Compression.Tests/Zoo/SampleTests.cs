@@ -52,7 +52,7 @@ public sealed class SampleTests
         var settings = ModelZoo.Find("digits").Training with { Epochs = 3 };
         ZooTrainingProgress? last = null;
 
-        ZooTrainer.Train("digits", DatasetReader.Read(Source), settings, progress => last = progress, CancellationToken.None);
+        ZooTrainer.Train(ModelZoo.Find("digits"), 1, DatasetReader.Read(Source), settings, progress => last = progress, CancellationToken.None);
 
         Assert.True(last!.ValidationAccuracy > 0.9);
     }

@@ -30,7 +30,7 @@ public sealed class ZooTrainerTests
     {
         var reports = new List<ZooTrainingProgress>();
 
-        var onnx = ZooTrainer.Train("digits", Stripes(900, 1), Short with { Epochs = 3 }, reports.Add, CancellationToken.None);
+        var onnx = ZooTrainer.Train(ModelZoo.Find("digits"), 1, Stripes(900, 1), Short with { Epochs = 3 }, reports.Add, CancellationToken.None);
 
         Assert.Equal([1, 2, 3], reports.Where(r => r.ValidationAccuracy is not null).Select(r => r.Epoch));
         Assert.Equal(1, reports[^1].Fraction);
@@ -44,7 +44,7 @@ public sealed class ZooTrainerTests
     {
         var data = Stripes(500, 2);
         ZooTrainingProgress? last = null;
-        var onnx = ZooTrainer.Train("digits", data, Short, progress => last = progress, CancellationToken.None);
+        var onnx = ZooTrainer.Train(ModelZoo.Find("digits"), 1, data, Short, progress => last = progress, CancellationToken.None);
 
         using var model = new OnnxRuntimeModel(OnnxFile.Parse(onnx));
         var scores = model.Run(data.Test!.Inputs, data.Test.Count, 1, 8, 8);
@@ -59,7 +59,8 @@ public sealed class ZooTrainerTests
     public void The_same_seed_gives_the_same_file(bool isDistorted)
     {
         byte[] Train(ulong seed) => ZooTrainer.Train(
-            "digits",
+            ModelZoo.Find("digits"),
+            1,
             Stripes(300, 1),
             Short with { Epochs = 1, Seed = seed, Distortion = isDistorted ? new Distortion(10, 0.1, 0.1) : null },
             _ => { },
@@ -75,7 +76,7 @@ public sealed class ZooTrainerTests
         using var cancellation = new CancellationTokenSource();
 
         Assert.Throws<OperationCanceledException>(() =>
-            ZooTrainer.Train("digits", Stripes(900, 1), Short with { Epochs = 1000 }, _ => cancellation.Cancel(), cancellation.Token));
+            ZooTrainer.Train(ModelZoo.Find("digits"), 1, Stripes(900, 1), Short with { Epochs = 1000 }, _ => cancellation.Cancel(), cancellation.Token));
     }
 
     [Fact]
@@ -91,5 +92,5 @@ public sealed class ZooTrainerTests
         Assert.Equal(["epochs", "batchSize", "peakRate"], Refusal(Stripes(300, 1), new ZooTrainingSettings(0, 0, 0)).Select(p => p.Field));
 
     private static IReadOnlyList<Problem> Refusal(Dataset data, ZooTrainingSettings settings) =>
-        Assert.Throws<RejectedException>(() => ZooTrainer.Train("digits", data, settings, _ => { }, CancellationToken.None)).Problems;
+        Assert.Throws<RejectedException>(() => ZooTrainer.Train(ModelZoo.Find("digits"), 1, data, settings, _ => { }, CancellationToken.None)).Problems;
 }

@@ -9,10 +9,6 @@ namespace DeepIoT.Cli.Commands.Data;
 /// <summary>`deepiot data prepare`</summary>
 internal sealed class DataPrepareCommand : ExampleCommand
 {
-    public const string FolderVariable = "DEEPIOT_DATA";
-
-    private static readonly string DefaultFolder = Path.Combine("..", "shared", "data");
-
     private static readonly Column<PreparedFile>[] Columns =
     [
         new("file", "file", f => f.Path),
@@ -27,7 +23,7 @@ internal sealed class DataPrepareCommand : ExampleCommand
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = $"Folder of the raw files; else the data set's folder below the variable {FolderVariable}, by default {DefaultFolder}.",
+        Description = $"Folder of the raw files; else the data set's folder below the variable {RawData.FolderVariable}, by default {RawData.DefaultFolder}.",
         HelpName = "folder",
     };
 
@@ -44,28 +40,12 @@ internal sealed class DataPrepareCommand : ExampleCommand
         SetAction(async (parsed, cancellation) =>
         {
             var preparation = DataPreparation.Find(parsed.GetRequiredValue(_name));
-            var (folder, target) = (Folder(parsed.GetValue(_from), preparation.Name), parsed.GetRequiredValue(_to));
+            var (folder, target) = (parsed.GetValue(_from) ?? RawData.FolderOf(preparation.Name), parsed.GetRequiredValue(_to));
             var all = parsed.GetValue(_all);
-            var files = await Task.Run(() => Write(preparation.Prepare(folder, all), target, cancellation), cancellation);
+            var files = await Task.Run(() => PreparedFile.Write(preparation.Prepare(folder, all), target, cancellation), cancellation);
             terminal.Print(Sheet.Of(files, Columns, "There is nothing to prepare."), parsed.GetValue(format));
             if (preparation.HasMore && !all)
                 terminal.Error.WriteLine($"This is a part of {preparation.Name}; --all prepares the whole.");
         });
-    }
-
-    private static string Folder(string? given, string name) =>
-        given ?? Path.Combine(Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } set ? set : DefaultFolder, name);
-
-    private static List<PreparedFile> Write(IReadOnlyList<PreparedTask> tasks, string folder, CancellationToken cancellation)
-    {
-        var parts = tasks.SelectMany(task => new[] { (task, task.Train, "train"), (task, task.Test, "test") })
-            .Select(part => (Task: part.task, Part: part.Item2, Name: $"{part.task.Name}.{part.Item3}.npz")).ToList();
-        new FilesTogether(folder, [.. parts.Select(part => (part.Name, (Action<Stream>)(target => part.Task.Write(part.Part, target))))]).Write(cancellation);
-        return [.. parts.Select(part => new PreparedFile(Path.Combine(folder, part.Name), part.Task, part.Part))];
-    }
-
-    private sealed record PreparedFile(string Path, PreparedTask Task, PreparedPart Part)
-    {
-        public long Bytes { get; } = new FileInfo(Path).Length;
     }
 }

@@ -18,8 +18,10 @@ internal sealed class ZooTrainCommand : ExampleCommand
         var (network, data, seed, file) = (ZooOptions.Network(), new DataOptions(asksForTask: false), ZooOptions.Seed(), ZooOptions.File());
         var epochs = CommonOptions.Of<int?>(
             "--epochs", "Epochs; the network's own number otherwise.", "n", text => Numbers.Between(1, 10_000)(text).AsNullable(), null);
+        var width = ZooOptions.Width();
         Add(network);
         data.AddTo(this);
+        Add(width);
         Add(epochs);
         Add(seed);
         Add(file);
@@ -31,18 +33,18 @@ internal sealed class ZooTrainCommand : ExampleCommand
                 Seed = parsed.GetValue(seed),
                 Epochs = parsed.GetValue(epochs) ?? entry.Training.Epochs,
             };
-            var source = data.Read(parsed);
-            var (model, test) = await terminal.RunAsync(entry.Name, report => Train(entry.Name, source, settings, report, cancellation), cancellation);
+            var source = data.Read(parsed) with { Task = entry.Task };
+            var (model, test) = await terminal.RunAsync(entry.Name, report => Train(entry, parsed.GetValue(width), source, settings, report, cancellation), cancellation);
             terminal.Write(parsed.GetRequiredValue(file), model);
             terminal.Out.WriteLine($"Test accuracy: {Readable.Percent(test, 2)}");
         });
     }
 
     private static (byte[] Model, double? TestAccuracy) Train(
-        string network, DataSource source, ZooTrainingSettings settings, Action<double, string> report, CancellationToken cancellation)
+        ZooEntry network, double width, DataSource source, ZooTrainingSettings settings, Action<double, string> report, CancellationToken cancellation)
     {
         double? validation = null, test = null;
-        var model = ZooTrainer.Train(network, DatasetReader.Read(source), settings, progress =>
+        var model = ZooTrainer.Train(network, width, DatasetReader.Read(source), settings, progress =>
         {
             (validation, test) = (progress.ValidationAccuracy ?? validation, progress.TestAccuracy);
             report(progress.Fraction, $"epoch {progress.Epoch}, validation accuracy {Readable.Percent(validation, 2)}");

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using DeepIoT.Cli.CampaignFiles;
+using DeepIoT.Cli.Output;
+using DeepIoT.Cli.Shell;
+using DeepIoT.Cli.ThisMachine;
+using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Trials;
+using DeepIoT.Compression.Zoo;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+
+namespace DeepIoT.Cli.Bench;
+
+/// <summary>
+/// Runs the paper's tasks: pre-trains each network once, compresses it by each method and seed, checks what was found in
+/// ONNX Runtime, and measures it when all trials have ended. Everything done is kept in a folder and not done again.
+/// </summary>
+public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvider time)
+{
+    /// <summary>Validation is cut off by this seed for pre-training and trials alike, so that no network has trained on it.</summary>
+    private const ulong SplitSeed = 1;
+
+    private const int SamplesToCheck = 16;
+    private const double MostRuntimeDifference = 1e-4;
+
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Trains the networks that are missing.</summary>
+    public Task PretrainAsync(IEnumerable<PaperTask> tasks, CancellationToken cancellation) =>
+        SideBySideAsync(tasks.Where(task => folder.Read<PaperBaseline>(task.Name) is null), Pretrain, cancellation);
+
+    /// <summary>Runs the trials that are missing, as many at a time as there are cores.</summary>
+    public async Task CompressAsync(IEnumerable<(PaperTask Task, string Method, ulong Seed)> wanted, CancellationToken cancellation)
+    {
+        var missing = wanted.Where(run => folder.Read<PaperRun>(PaperRun.NameOf(run.Task.Name, run.Method, run.Seed)) is null).ToArray();
+        var minutes = missing.Sum(run => run.Task.MinutesATrial) / Environment.ProcessorCount;
+        if (minutes > 5)
+            terminal.Error.WriteLine($"{missing.Length} trials take about {minutes:0} minutes. Ctrl-C stops them; the same command goes on where they were.");
+        await SideBySideAsync(missing, (run, stopping) => Compress(run.Task, run.Method, run.Seed, stopping), cancellation);
+    }
+
+    /// <summary>Measures what is not measured yet, one after the other, with nothing else at work.</summary>
+    public async Task MeasureAsync(IReadOnlyList<PaperTask> tasks, IEnumerable<PaperRun> runs, CancellationToken cancellation)
+    {
+        foreach (var run in runs.Where(run => run.LatencyMs is null).ToArray())
+        {
+            var (median, tainted) = await PaperLatency.OfAsync(folder.ModelOf(run.Name), cancellation);
+            folder.Write(run.Name, run with { LatencyMs = median, LatencyTainted = tainted });
+        }
+        foreach (var baseline in tasks.Select(task => folder.Read<PaperBaseline>(task.Name)).OfType<PaperBaseline>().Where(b => b.LatencyMs is null))
+        {
+            var (median, tainted) = await PaperLatency.OfAsync(folder.ModelOf(baseline.Task), cancellation);
+            folder.Write(baseline.Task, baseline with { LatencyMs = median, LatencyTainted = tainted });
+        }
+    }
+
+    private void Pretrain(PaperTask task, CancellationToken cancellation)
+    {
+        var entry = ModelZoo.Find(task.Network);
+        terminal.Error.WriteLine($"{task.Name}: pre-training {task.PretrainingEpochs} epochs");
+        var settings = entry.Training with { Epochs = task.PretrainingEpochs, Seed = SplitSeed };
+        var model = ZooTrainer.Train(entry, task.Width, DataOf(task), settings, progress =>
+        {
+            if (progress.ValidationAccuracy is { } accuracy)
+                terminal.Error.WriteLine($"{task.Name}: epoch {progress.Epoch}, validation {Readable.Percent(accuracy, 2)}");
+        }, cancellation);
+        UserFiles.Write(folder.ModelOf(task.Name), model);
+        var report = new TrialFactory(time).Examine(InputOf(task), cancellation);
+        folder.Write(task.Name, new PaperBaseline(task.Name, report.Cost.Parameters, report.Cost.Macs, report.Cost.Bytes,
+            report.ValidationAccuracy, report.TestAccuracy!.Value, null, null));
+    }
+
+    private void Compress(PaperTask task, string method, ulong seed, CancellationToken cancellation)
+    {
+        var name = PaperRun.NameOf(task.Name, method, seed);
+        var (input, trials) = (InputOf(task), new TrialFactory(time));
+        var settings = new TrialSettings(method, CostKind.Parameters, task.TargetShare, 0.2, seed, task.Epochs, task.Iterations, new Dictionary<string, string>());
+        var before = folder.Checkpoint(name);
+        using var trial = before is null ? trials.Start(input, settings) : trials.Resume(input, settings, before);
+        var spent = folder.Read<Spent>($"{name}-spent")?.Seconds ?? 0;
+        var (watch, kept, told) = (Stopwatch.StartNew(), TimeSpan.Zero, 0);
+        var candidates = new List<TrialCandidate>();
+        bool goesOn;
+        do
+        {
+            if (cancellation.IsCancellationRequested || watch.Elapsed - kept > CheckpointInterval)
+            {
+                kept = watch.Elapsed;
+                folder.Keep(name, trial.Checkpoint());
+                folder.Write($"{name}-spent", new Spent(spent + watch.Elapsed.TotalSeconds));
+            }
+            cancellation.ThrowIfCancellationRequested();
+            goesOn = trial.Step();
+            candidates.AddRange(trial.TakeCandidates());
+            if ((int)(trial.Progress.Fraction * 5) is var fifth && fifth > told)
+                terminal.Error.WriteLine($"{name}: {Readable.Percent(trial.Progress.Fraction, 0)}, {trial.Progress.Step}");
+            told = Math.Max(told, (int)(trial.Progress.Fraction * 5));
+        }
+        while (goesOn);
+        var best = candidates.MaxBy(c => (c.ValidationAccuracy, -c.ValidationLoss, c.Rung))!;
+        UserFiles.Write(folder.ModelOf(name), best.Onnx);
+        folder.Write(name, new PaperRun(task.Name, method, seed, best.Cost.Parameters, best.Cost.Macs, best.Cost.Bytes, best.ValidationAccuracy,
+            best.ValidationLoss, best.TestAccuracy!.Value, spent + watch.Elapsed.TotalSeconds, RuntimeDifference(best.Onnx, input.Test!), null, null));
+        folder.Forget(name);
+        terminal.Error.WriteLine($"{name}: {Readable.Count(best.Cost.Parameters)} parameters, test {Readable.Percent(best.TestAccuracy.Value, 2)}, {spent + watch.Elapsed.TotalSeconds:0} s");
+    }
+
+    /// <exception cref="InvalidOperationException">ONNX Runtime computes something else than Torch.</exception>
+    private static double RuntimeDifference(byte[] onnx, Samples test)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        using var network = new Network(ModelGraph.Read(onnx));
+        using var session = new InferenceSession(onnx);
+        var rows = Math.Min(SamplesToCheck, test.Count);
+        long[] shape = [rows, .. network.Graph.Input.Shape[1..]];
+        var inputs = test.Inputs[..(rows * test.SampleSize)];
+        using var value = OrtValue.CreateTensorValueFromMemory(inputs, shape);
+        using var run = new RunOptions();
+        using var outputs = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
+        var expected = network.Forward(tensor(inputs, shape)).contiguous().data<float>().ToArray();
+        var actual = outputs[0].GetTensorDataAsSpan<float>();
+        var (farthest, largest) = (0.0, 1.0);
+        for (var i = 0; i < expected.Length; i++)
+            (farthest, largest) = (Math.Max(farthest, Math.Abs(expected[i] - actual[i])), Math.Max(largest, Math.Abs(expected[i])));
+        return farthest / largest <= MostRuntimeDifference
+            ? farthest / largest
+            : throw new InvalidOperationException($"ONNX Runtime's outputs are {farthest / largest:0.0e0} away from Torch's");
+    }
+
+    private TrialInput InputOf(PaperTask task)
+    {
+        var data = DataOf(task);
+        var (train, validation) = data.Train.Split(DataSection.DefaultValidationShare, SplitSeed);
+        return new TrialInput(UserFiles.Read(folder.ModelOf(task.Name)), train, validation, data.Test, ModelZoo.Find(task.Network).Task);
+    }
+
+    private Dataset DataOf(PaperTask task)
+    {
+        DataPart Part(string part) => new(Path.Combine(folder.Data, $"{task.Parts}.{part}.npz"));
+        return DatasetReader.Read(new DataSource(DataFormat.Npz, Part("train"), Part("test"), Task: ModelZoo.Find(task.Network).Task));
+    }
+
+    /// <summary>One thread for each piece of work, as many at a time as there are cores.</summary>
+    private static Task SideBySideAsync<T>(IEnumerable<T> work, Action<T, CancellationToken> act, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            work, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+            async (piece, stopping) => await Task.Factory.StartNew(
+                () => act(piece, stopping), stopping, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    private sealed record Spent(double Seconds);
+}
