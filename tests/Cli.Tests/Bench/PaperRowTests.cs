@@ -1,0 +1,47 @@
+using DeepIoT.Cli.Bench;
+using DeepIoT.Cli.Output;
+
+namespace DeepIoT.Cli.Tests.Bench;
+
+public sealed class PaperRowTests
+{
+    private static readonly PaperTask Task = PaperTask.All[0];
+    private static readonly PaperBaseline Baseline = new(Task.Name, 1000, 5000, 4000, 0.98, 0.97, 1.0, false);
+
+    [Fact]
+    public void The_default_takes_what_validation_prefers_seed_by_seed_and_the_time_of_both()
+    {
+        PaperRun[] runs =
+        [
+            Run("taylor", 1, validation: 0.97, test: 0.90), Run("compressor", 1, validation: 0.98, test: 0.80),
+            Run("taylor", 2, validation: 0.99, test: 0.70), Run("compressor", 2, validation: 0.98, test: 0.95),
+            Run("taylor", 3, validation: 0.98, loss: 0.1, test: 0.60), Run("compressor", 3, validation: 0.98, loss: 0.2, test: 0.99),
+        ];
+
+        var row = PaperRow.Of(Task, Baseline, runs).Single(r => r.Method == PaperRow.Auto);
+
+        Assert.Equal([0.80, 0.70, 0.60], row.Runs.Select(run => run.TestAccuracy));
+        Assert.Equal((0.70, 20), (row.TestAccuracy, row.Seconds));
+    }
+
+    [Fact]
+    public void A_seed_that_only_one_of_the_two_has_run_makes_no_default()
+    {
+        var rows = PaperRow.Of(Task, Baseline, [Run("taylor", 1), Run("magnitude", 1)]).ToArray();
+
+        Assert.Equal(["taylor", "magnitude"], rows.Select(row => row.Method));
+    }
+
+    [Fact]
+    public void Figures_are_medians_and_what_is_not_measured_is_unknown()
+    {
+        var row = PaperRow.Of(Task, Baseline, [Run("taylor", 1, parameters: 10), Run("taylor", 2, parameters: 30), Run("taylor", 3, parameters: 20) with { LatencyMs = null }]).Single();
+
+        Assert.Equal(0.02, row.ParametersLeft);
+        Assert.Null(row.LatencyMs);
+        Assert.Contains("not measured", PaperReport.Page(Sheet.Of([row], PaperReport.Columns, ""), "deepiot bench paper", "here"), StringComparison.Ordinal);
+    }
+
+    private static PaperRun Run(string method, ulong seed, double validation = 0.9, double loss = 0.3, double test = 0.9, long parameters = 100) =>
+        new(Task.Name, method, seed, parameters, 500, 400, validation, loss, test, 10, 1e-7, 0.5, false);
+}
