@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Bench;
+using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
