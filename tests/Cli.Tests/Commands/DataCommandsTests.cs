@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.Tests.Fakes;
+using DeepIoT.Compression.Graph;
 
 namespace DeepIoT.Cli.Tests.Commands;
 
@@ -41,9 +42,12 @@ public sealed class DataCommandsTests : IDisposable
 
         var run = await CommandRun.OfAsync(
             "zoo", "train", "lenet5", "--data", Path.Combine(_folder["out"], "mnist.train.npz"), "--test", Path.Combine(_folder["out"], "mnist.test.npz"),
-            "--epochs", "1", "-o", _folder["lenet5.onnx"]);
+            "--width", "0.1", "--classes", "12", "--epochs", "1", "-o", _folder["lenet5.onnx"]);
 
-        Assert.Equal((ExitCode.Success, true), (run.ExitCode, File.Exists(_folder["lenet5.onnx"])));
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        var graph = ModelGraph.Read(File.ReadAllBytes(_folder["lenet5.onnx"]));
+        Assert.Equal([4.0, 5, 50], graph.Widths);
+        Assert.Equal(12, graph.Output.Shape[^1]);
     }
 
     [Fact]

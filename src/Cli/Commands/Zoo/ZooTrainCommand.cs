@@ -18,16 +18,18 @@ internal sealed class ZooTrainCommand : ExampleCommand
         var (network, data, seed, file) = (ZooOptions.Network(), new DataOptions(asksForTask: false), ZooOptions.Seed(), ZooOptions.File());
         var epochs = CommonOptions.Of<int?>(
             "--epochs", "Epochs; the network's own number otherwise.", "n", text => Numbers.Between(1, 10_000)(text).AsNullable(), null);
-        var width = ZooOptions.Width();
+        var (width, classes) = (ZooOptions.Width(), ZooOptions.Classes());
         Add(network);
         data.AddTo(this);
         Add(width);
+        Add(classes);
         Add(epochs);
         Add(seed);
         Add(file);
         SetAction(async (parsed, cancellation) =>
         {
-            var entry = ModelZoo.Find(parsed.GetRequiredValue(network));
+            var found = ModelZoo.Find(parsed.GetRequiredValue(network));
+            var entry = found with { Classes = parsed.GetValue(classes) ?? found.Classes };
             var settings = entry.Training with
             {
                 Seed = parsed.GetValue(seed),
