@@ -80,6 +80,27 @@ public sealed class RecurrentTests
     }
 
     [Theory]
+    [InlineData("gather", 2)]
+    [InlineData("gather one", 2)]
+    [InlineData("split", 2)]
+    [InlineData("mean", 1)]
+    public void Directions_share_their_units_only_where_the_model_needs_one_width(string reader, int groups)
+    {
+        using var scope = NewDisposeScope();
+        var model = LastStates(reader);
+        using var network = new Network(ModelGraph.Read(model));
+        using var runtime = new OnnxRuntimeModel(model);
+        var inputs = rand(Batch, Time, Features);
+
+        Assert.Equal(groups, network.Graph.Groups.Count);
+        Near(tensor(runtime.Run(inputs.data<float>().ToArray(), inputs.shape), Batch, 3), network.Forward(inputs), 1e-5);
+        var keep = new Keep(network.Graph, [.. network.Graph.Groups.Select((_, k) => Enumerable.Range(k, 4).ToArray())]);
+        using var sliced = network.Sliced(keep);
+        var masks = network.Graph.Groups.Select((g, k) => tensor(Enumerable.Range(0, g.Units).Select(u => u >= k && u < k + 4 ? 1f : 0).ToArray(), 1, g.Units));
+        Near(network.Forward(inputs, new Gates([.. masks])), sliced.Forward(inputs), 1e-5);
+    }
+
+    [Theory]
     [InlineData("peepholes")]
     [InlineData("clips")]
     [InlineData("Affine")]
@@ -137,6 +158,35 @@ public sealed class RecurrentTests
             model.Graph.Initializer.Add(tensor);
         }
         return model;
+    }
+
+    /// <summary>The last states of both directions of a GRU, read in one of several ways, for a dense layer.</summary>
+    private static ModelProto LastStates(string reader)
+    {
+        var b = new OnnxBuilder("last", new SplitMix64(4));
+        var x = b.Node("Transpose", "time_first", [b.Input("x", Time, Features)], Sizes("perm", 1, 0, 2));
+        var last = b.Node("GRU", "rnn", [x, b.Uniform("w", 0.5, 2, 3 * Units, Features), b.Uniform("r", 0.5, 2, 3 * Units, Units)],
+            ["", "last"], Text("direction", "bidirectional"), Integer("hidden_size", Units))[1];
+        string Flat(string name, string state) => b.Node("Reshape", name, [state, b.Integers($"{name}.shape", -1, Units)]);
+        var both = reader switch
+        {
+            "mean" => b.Node("ReduceMean", "mean", [last], Sizes("axes", 0), Integer("keepdims", 0)),
+            "split" => b.Node("Concat", "both", [.. b.Node("Split", "parts", [last], ["part0", "part1"], Integer("axis", 0)).Select(part => Flat($"{part}.flat", part))], Integer("axis", 1)),
+            _ => b.Node("Concat", "both", [Picked(0), Picked(-1)], Integer("axis", 1)),
+        };
+        var model = b.Build(b.Node("Gemm", "fc", [both, b.Uniform("fc.w", 0.3, reader == "mean" ? Units : 2 * Units, 3)]), 3);
+        if (reader == "gather")
+        {
+            // An index without a dimension takes the axis away.
+            foreach (var index in model.Graph.Initializer.Where(t => t.Name.StartsWith("index", StringComparison.Ordinal))) index.Dims.Clear();
+        }
+        return model;
+
+        string Picked(int direction)
+        {
+            var picked = b.Node("Gather", $"picked{direction}", [last, b.Integers($"index{direction}", direction)], Integer("axis", 0));
+            return reader == "gather one" ? Flat($"flat{direction}", picked) : picked;
+        }
     }
 
     private static void Near(Tensor expected, Tensor actual, double tolerance) =>

@@ -214,7 +214,7 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
         {
             case 0:
                 _x = Node("Slice", [_x, Integers([1, 0]), Integers([_channels - 1, 4]), Integers([1, 2])]);
-                (_channels, _space) = (_channels - 2, [4, .. _space[1..]]);
+                (_channels, _space) = (_channels - 2, [Math.Min(4, _space[0]), .. _space[1..]]);
                 break;
             case 1:
                 _x = Node("Slice", [_x, Integers([_channels]), Integers([-100]), Integers([1]), Integers([-2])]);
@@ -237,7 +237,7 @@ internal sealed class RandomGraphBuilder(GraphRecipe recipe)
         long[] pads = [0, channels, .. Spread(1), 0, 0, .. Spread(layer.Variant % 2)];
         _x = channels > 0 || layer.Variant % 3 == 1
             ? Node("Pad", [_x, Integers(pads), _onnx.Scalar(Fresh("value"), 0.3f)])
-            : Node("Pad", [_x, Integers(pads)], Text("mode", layer.Variant % 4 < 2 ? "reflect" : "edge"));
+            : Node("Pad", [_x, Integers(pads)], Text("mode", layer.Variant % 4 < 2 && _space.Min() > 1 ? "reflect" : "edge"));
         _channels += channels;
         Resize(n => n + 1 + (layer.Variant % 2));
     }

@@ -63,7 +63,7 @@ internal static class RandomGraphs
     public static Gen<GraphRecipe> Recipes { get; } = Gen.Select(
         Gen.Select(Gen.Int[1, 2], Gen.Int[1, 4], Gen.Int[6, 10]),
         Layers(Enum.GetValues<LayerKind>()).Array[1, 6],
-        Gen.OneOf(Enum.GetValues<Head>()),
+        Gen.OneOf([.. Enum.GetValues<Head>(), Head.Recurrent, Head.Recurrent]),
         Layers(LayerKind.Activation).Array[1, 3],
         Gen.Int[0, 3],
         Gen.ULong,
