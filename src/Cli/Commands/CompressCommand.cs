@@ -33,7 +33,7 @@ internal sealed class CompressCommand : ExampleCommand
             {
                 report(0, "examining");
                 var (input, baseline) = new LocalExamination(trials)
-                    .Examine(UserFiles.Read(path), source, DataSection.DefaultValidationShare, settings.Seed, cancellation);
+                    .Examine(UserFiles.ReadModel(path), source, DataSection.DefaultValidationShare, settings.Seed, cancellation);
                 return (OneTrial.Run(trials, input, settings, report, cancellation), baseline);
             }, cancellation);
             terminal.Print(CompressedSheet.Of(Written(candidates, path, parsed.GetRequiredValue(folder)), baseline), parsed.GetValue(format));

@@ -20,6 +20,6 @@ internal sealed class InspectCommand : ExampleCommand
         Add(plan);
         Add(format);
         SetAction(parsed => terminal.Print(
-            ModelInspection.Of(UserFiles.Read(parsed.GetRequiredValue(model)), parsed.GetValue(plan)), parsed.GetValue(format)));
+            ModelInspection.Of(UserFiles.ReadModel(parsed.GetRequiredValue(model)), parsed.GetValue(plan)), parsed.GetValue(format)));
     }
 }

@@ -21,7 +21,7 @@ public sealed class CampaignSubmission(ITrialFactory trials, Action<string> tell
         tell($"Examining {Path.GetFileName(file.Model)} and its data.");
         try
         {
-            var model = UserFiles.Read(file.Model);
+            var model = UserFiles.ReadModel(file.Model);
             var (_, baseline) = new LocalExamination(trials).Examine(model, file.Data, file.ValidationShare, file.Search.Seed, cancellation);
             var unreachable = LocalExamination.Unreachable(file.Targets, model);
             if (unreachable.Count > 0)
@@ -41,7 +41,8 @@ public sealed class CampaignSubmission(ITrialFactory trials, Action<string> tell
         var artifacts = new Dictionary<string, ArtifactRef>();
         foreach (var path in file.Files())
         {
-            artifacts[path] = await connection.Artifacts.UploadAsync(path, Path.GetFileName(path), cancellation);
+            using var model = path == file.Model ? new SelfContainedModel(path) : null;
+            artifacts[path] = await connection.Artifacts.UploadAsync(model?.Path ?? path, Path.GetFileName(path), cancellation);
             tell($"{Path.GetFileName(path)} is stored ({Output.Readable.Bytes(artifacts[path].Bytes)}).");
         }
         var request = new SubmitRequest

@@ -1,4 +1,6 @@
 using DeepIoT.Cli.Shell;
+using DeepIoT.Compression;
+using DeepIoT.Compression.Onnx;
 
 namespace DeepIoT.Cli.ThisMachine;
 
@@ -6,11 +8,18 @@ namespace DeepIoT.Cli.ThisMachine;
 public static class UserFiles
 {
     /// <exception cref="UserMistakeException">There is no such file, or it may not be read.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path) => Read(path, File.ReadAllBytes);
+
+    /// <summary>An ONNX file together with the weights that it keeps in files beside it.</summary>
+    /// <exception cref="UserMistakeException">There is no such file, or it may not be read.</exception>
+    /// <exception cref="RejectedException">The file keeps weights outside its folder, or where there are none.</exception>
+    public static byte[] ReadModel(string path) => Read(path, OnnxFile.ReadSelfContained);
+
+    private static byte[] Read(string path, Func<string, byte[]> read)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,7 +35,7 @@ public sealed class Coupling(Node node, CouplingPass pass)
     public void Output(long[] shape, int[]?[] labels, int index = 0)
     {
         if (index < Node.Outputs.Count && Node.Outputs[index].Length > 0)
-            pass.Define(new Value(Node.Outputs[index], shape, labels));
+            pass.Define(Node, new Value(Node.Outputs[index], shape, labels));
     }
 
     /// <summary>Passes an input through unchanged in shape and units.</summary>

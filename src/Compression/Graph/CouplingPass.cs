@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Import;
 using DeepIoT.Compression.Operators;
 
 namespace DeepIoT.Compression.Graph;
@@ -5,7 +6,7 @@ namespace DeepIoT.Compression.Graph;
 /// <summary>One point where a node sums over units: the value, the axis, and the units along it.</summary>
 public sealed record GatePoint(string Value, int Axis, int[] Labels);
 
-/// <summary>Runs the coupling rule of every node in order and collects values, slots and gate points.</summary>
+/// <summary>Runs the coupling rule of every node in order and collects values, slots, gate points, and every problem.</summary>
 public sealed class CouplingPass
 {
     private readonly Dictionary<string, Value> _values = [];
@@ -32,11 +33,26 @@ public sealed class CouplingPass
 
     public void Run(IReadOnlyList<Node> nodes, IReadOnlyList<Operator> operators, IEnumerable<string> outputs)
     {
+        var problems = new List<Problem>();
         for (var i = 0; i < nodes.Count; i++)
         {
             foreach (var name in nodes[i].Inputs) _uses[name] = _uses.GetValueOrDefault(name) + 1;
-            operators[i].Couple(new Coupling(nodes[i], this));
+            // What follows from a problem is none of its own.
+            if (nodes[i].Inputs.Any(n => n.Length > 0 && !_values.ContainsKey(n) && !Weights.ContainsKey(n))) continue;
+            try
+            {
+                operators[i].Couple(new Coupling(nodes[i], this));
+            }
+            catch (RejectedException rejected)
+            {
+                problems.AddRange(rejected.Problems);
+            }
         }
+        problems.AddRange(Weights.Values.Where(w => w.IsTensor && !w.IsFloat).Select(w => new Problem(
+            $"model: tensor '{w.Name}'", $"holds {w.TypeText} where floats are needed", "Export the model with its data in floats.")));
+        foreach (var output in outputs.Where(o => problems.Count == 0 && !_values.ContainsKey(o)))
+            problems.Add(new Problem("model", $"has an output '{output}' that nothing computes from its input", "Check the model."));
+        if (problems.Count > 0) throw new RejectedException(problems);
         foreach (var (weight, dimension) in _owners.Keys)
         {
             // A node that reads a shared weight without naming its units needs the whole of it.
@@ -58,7 +74,12 @@ public sealed class CouplingPass
         return new Value(name, weight.Shape, (int[]?[])weight.Labels.Clone());
     }
 
-    public void Define(Value value) => _values[value.Name] = value;
+    /// <exception cref="RejectedException">The value is larger than any tensor can be.</exception>
+    public void Define(Node node, Value value)
+    {
+        ModelLimits.CheckSize(value, node.Rejected);
+        _values[value.Name] = value;
+    }
 
     public void Consume(string value, int axis, int[] labels) =>
         _gatePoints.TryAdd((value, axis), new GatePoint(value, axis, labels));

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Import;
 using DeepIoT.Compression.Onnx;
 using DeepIoT.Compression.Operators;
 
@@ -12,13 +13,13 @@ public sealed class ModelGraph
     private readonly HashSet<int> _sharedMasks;
 
     private ModelGraph(ModelProto proto, IReadOnlyList<Node> nodes, IReadOnlyList<Operator> operators,
-        IReadOnlyDictionary<string, Weight> weights, Value input, string output)
+        IReadOnlyDictionary<string, Weight> weights, IReadOnlyList<Value> inputs, IReadOnlyList<string> outputs)
     {
-        (Proto, Nodes, Operators, Weights, Input) = (proto, nodes, operators, weights, input);
-        var pass = new CouplingPass(weights, [input]);
-        pass.Run(nodes, operators, [output]);
+        (Proto, Nodes, Operators, Weights, Input) = (proto, nodes, operators, weights, inputs[0]);
+        var pass = new CouplingPass(weights, inputs);
+        pass.Run(nodes, operators, outputs);
         Values = pass.Values;
-        Output = Values[output];
+        Output = ValueOf(outputs[0]);
         Grouping = new UnitGrouping(pass.Units, pass.Slots);
         GatePoints = [.. pass.GatePoints.Where(p => p.Labels.Any(l => Grouping.PlaceOf(l) is not null))];
         _sharedMasks = [.. GatePoints.Where(HasNoRowASample).SelectMany(p => p.Labels).Select(l => Grouping.PlaceOf(l)?.Group).OfType<int>()];
@@ -83,11 +84,26 @@ public sealed class ModelGraph
     public static ModelGraph Read(ModelProto proto)
     {
         proto = ModelImport.Normalise(proto);
-        var nodes = ModelImport.NodesInOrder(proto);
-        var operators = ModelImport.OperatorsOf(nodes);
-        var weights = proto.Graph.Initializer.ToDictionary(t => t.Name, t => new Weight(t));
-        var (input, output) = ModelImport.Ends(proto);
-        return new ModelGraph(proto, nodes, operators, weights, input, output);
+        var (input, output) = ModelImport.Ends(proto.Graph);
+        return Of(proto, [input], [output]);
+    }
+
+    /// <summary>
+    /// Reads a model of any number of inputs and outputs, in the sizes that it states: no axis is taken for the batch.
+    /// For single operators, not for networks to compress.
+    /// </summary>
+    /// <exception cref="RejectedException">The model cannot be run; names the nodes.</exception>
+    internal static ModelGraph ReadAsIs(ModelProto proto)
+    {
+        proto = ModelImport.NormaliseAsIs(proto);
+        return Of(proto, [.. proto.Graph.Input.Select(ModelImport.InputOf)], [.. proto.Graph.Output.Select(o => o.Name)]);
+    }
+
+    private static ModelGraph Of(ModelProto proto, IReadOnlyList<Value> inputs, IReadOnlyList<string> outputs)
+    {
+        var nodes = ModelImport.NodesOf(proto);
+        if (nodes.Count == 0) throw new RejectedException("model", "computes nothing from its input", "Check the model; its output is constant.");
+        return new ModelGraph(proto, nodes, ModelImport.OperatorsOf(nodes), proto.Graph.Initializer.ToDictionary(t => t.Name, t => new Weight(t)), inputs, outputs);
     }
 
     private bool HasNoRowASample(GatePoint point) =>

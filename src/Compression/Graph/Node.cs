@@ -22,6 +22,9 @@ public sealed class Node
 
     public string Type => Proto.OpType;
 
+    /// <summary>Of the default operator set.</summary>
+    public bool IsStandard => Proto.Domain is "" or "ai.onnx";
+
     public IReadOnlyList<string> Inputs => Proto.Input;
 
     public IReadOnlyList<string> Outputs => Proto.Output;
@@ -51,8 +54,13 @@ public sealed class Node
     public TensorProto? Tensor(string attribute) =>
         _attributes.TryGetValue(attribute, out var a) ? a.T : null;
 
+    public GraphProto? Graph(string attribute) =>
+        _attributes.TryGetValue(attribute, out var a) ? a.G : null;
+
     /// <summary>A rejection that names this node.</summary>
-    public RejectedException Rejected(string reason, string remedy) => new($"model: node '{Name}' ({Type})", reason, remedy);
+    public RejectedException Rejected(string reason, string remedy) => new([ProblemOf(reason, remedy)]);
+
+    public Problem ProblemOf(string reason, string remedy) => new($"model: node '{Name}' ({Type})", reason, remedy);
 
     public override string ToString() => $"{Name} ({Type})";
 }

@@ -12,9 +12,8 @@ public static class Slicer
     public static ModelProto Slice(ModelGraph graph, Keep keep, ModelProto current)
     {
         var target = current.Clone();
-        var rewritten = target.Graph.Node.ToDictionary(NameOf);
-        foreach (var (node, op) in graph.Nodes.Zip(graph.Operators))
-            op.Slice(new Slicing(graph, keep, target, node, rewritten[NameOf(node.Proto)]));
+        for (var i = 0; i < graph.Nodes.Count; i++)
+            graph.Operators[i].Slice(new Slicing(graph, keep, target, graph.Nodes[i], target.Graph.Node[i]));
         for (var i = 0; i < target.Graph.Initializer.Count; i++)
         {
             var tensor = target.Graph.Initializer[i];
@@ -23,9 +22,6 @@ public static class Slicer
         DropUnread(target);
         return target;
     }
-
-    // A node may leave out any of its outputs, but not all.
-    private static string NameOf(NodeProto node) => node.Output.First(name => name.Length > 0);
 
     private static TensorProto Slice(Weight weight, TensorProto tensor, Keep keep)
     {

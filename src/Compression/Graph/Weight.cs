@@ -30,6 +30,10 @@ public sealed class Weight(TensorProto proto)
 
     public long[] Shape { get; } = [.. proto.Dims];
 
+    public bool IsFloat => Proto.DataType == (int)TensorProto.Types.DataType.Float;
+
+    public string TypeText => ((TensorProto.Types.DataType)Proto.DataType).ToString();
+
     /// <summary>Values of an integer initializer such as a shape.</summary>
     public long[] Integers => field ??= Proto.Integers();
 

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Import;
 using Google.Protobuf;
 
 namespace DeepIoT.Compression.Onnx;
@@ -12,9 +13,11 @@ public static class OnnxFile
     public static ModelProto Parse(ReadOnlyMemory<byte> bytes)
     {
         ModelProto model;
+        var array = bytes.ToArray();
+        if (NodeCount.Of(array) is > ModelLimits.Nodes and var count) throw ModelLimits.TooManyNodes(count);
         try
         {
-            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+            using var stream = new MemoryStream(array, writable: false);
             using var input = CodedInputStream.CreateWithLimits(stream, int.MaxValue, RecursionLimit);
             model = ModelProto.Parser.ParseFrom(input);
         }
@@ -29,6 +32,29 @@ public static class OnnxFile
                 "Export the model again, or check that the file was copied completely.");
         }
         return model;
+    }
+
+    /// <summary>
+    /// The bytes of a model file. Weights that it keeps in files beside it are taken in, so that the bytes stand alone;
+    /// a file without any comes back as it is, readable or not.
+    /// </summary>
+    /// <exception cref="RejectedException">The file keeps weights outside its folder, or where there are none.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static byte[] ReadSelfContained(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        ModelProto model;
+        try
+        {
+            model = Parse(bytes);
+        }
+        catch (RejectedException)
+        {
+            // Whoever reads the model says so, together with all else that is wrong.
+            return bytes;
+        }
+        return ExternalData.TakeIn(model, Path.GetDirectoryName(Path.GetFullPath(path))!) ? Serialize(model) : bytes;
     }
 
     public static byte[] Serialize(ModelProto model) => model.ToByteArray();

@@ -11,6 +11,10 @@ public sealed class BatchNormalizationOperator : Operator
     public override void Couple(Coupling c)
     {
         var x = c.Input(0);
+        if (x.Rank < 2) throw c.Node.Rejected($"normalises {x.ShapeText}, which has no channels", "Check the model; it cannot run as it is.");
+        if (c.Node.Integer("training_mode", 0) != 0 || c.Node.Outputs.Skip(1).Any(o => o.Length > 0))
+            throw c.Node.Rejected("is in its training form", "Export the model for inference.");
+        if (c.Node.Integer("spatial", 1) == 0) throw c.Node.Rejected("normalises every position alone", "Export the model with operator set 9 or newer.");
         for (var input = 1; input <= 4; input++)
         {
             var weight = c.Weight(input, "parameter");

@@ -10,6 +10,7 @@ public sealed class ConcatOperator : Operator
 
     public override void Couple(Coupling c)
     {
+        if (c.Node.Inputs.Count == 0) throw c.Node.Rejected("joins nothing", "Check the model; it cannot run as it is.");
         var inputs = Enumerable.Range(0, c.Node.Inputs.Count).Select(c.Input).ToList();
         var axis = c.Axis(c.Node.Integer("axis", 0), inputs[0].Rank);
         for (var i = 0; i < inputs.Count; i++)

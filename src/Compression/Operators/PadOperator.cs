@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Import;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Operators;
@@ -21,6 +22,7 @@ public sealed class PadOperator : Operator
             if (before[d] == 0 && after[d] == 0) continue;
             if (x.Shape[d] < 0) throw c.Node.Rejected("pads the batch", "Pad along another axis: each sample stands alone.");
             if (before[d] < 0 || after[d] < 0) throw c.Node.Rejected("has negative pads", "Cut with Slice instead.");
+            if (Math.Max(before[d], after[d]) > ModelLimits.Elements) throw c.Node.Rejected($"has a pad of {Math.Max(before[d], after[d])}", "Check the model; no tensor can be that large.");
             if (mode == "reflect" && Math.Max(before[d], after[d]) >= x.Shape[d]) throw c.Node.Rejected($"reflects more of {x.ShapeText} than there is", "Check the model; it cannot run as it is.");
             shape[d] += before[d] + after[d];
             if (labels[d] is not { } owners) continue;

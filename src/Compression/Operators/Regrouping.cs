@@ -9,6 +9,9 @@ namespace DeepIoT.Compression.Operators;
 /// </summary>
 internal static class Regrouping
 {
+    /// <summary>Larger blocks are not walked through element by element; their units are fixed.</summary>
+    private const long MostElements = 1 << 24;
+
     public static int[]?[] Follow(Coupling c, Value x, long[] shape)
     {
         var labels = new int[]?[shape.Length];
@@ -53,6 +56,7 @@ internal static class Regrouping
         long Inner(long[] sizes, int d) => sizes.Skip(d + 1).Aggregate(1L, (a, b) => a * b);
         var (inner, innerTo) = (Inner(from, axis), Inner(to, target));
         var total = from.Aggregate(1L, (a, b) => a * b);
+        if (total > MostElements) return null;
         var along = new int?[to[target]];
         for (long flat = 0; flat < total; flat++)
         {

@@ -32,6 +32,7 @@ public sealed class ReshapeOperator : Operator
 
     private static long[] Resolve(Node node, Value x, long[] wanted)
     {
+        if (wanted.Any(n => n < -1) || wanted.Count(n => n == -1) > 1) throw Misfit(node, x, wanted);
         var shape = new long[wanted.Length];
         var (left, rest) = (Value.Product(x.Shape), -1);
         for (var d = 0; d < wanted.Length; d++)
