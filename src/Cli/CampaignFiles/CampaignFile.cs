@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Data;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.CampaignFiles;
@@ -13,6 +14,7 @@ public sealed record CampaignFile(
     DataSource Data,
     double ValidationShare,
     double MaxDropPoints,
+    Decoding Decoding,
     IReadOnlyList<Target> Targets,
     SearchSpec Search,
     IReadOnlyDictionary<string, int> Lines)

@@ -66,11 +66,16 @@ public static class CampaignFileReader
         var (data, validationShare) = DataSection.Read(root, paths, task);
         var accuracy = root.Section("accuracy");
         var maxDrop = accuracy?.Optional("maxDrop", Amounts.Points, DefaultMaxDropPoints) ?? DefaultMaxDropPoints;
+        var decoding = accuracy is null ? Decoding.Greedy : new Decoding(
+            accuracy.Optional("beam", Numbers.Between(1, 1000), 1),
+            accuracy.Optional("separator", text => Numbers.Between(1, 65_535)(text).AsNullable(), null));
+        if (task != TaskKind.Sequence && decoding != Decoding.Greedy)
+            root.Refuse("task", "has no sequences to decode, and accuracy names 'beam' or 'separator'", "Leave them out, or write 'task: sequence'.");
         accuracy?.RefuseUnknown();
         var targets = TargetsSection.Read(root);
         var search = SearchSection.Read(root);
         root.RefuseUnknown();
-        return new CampaignFile(path, name!, model!, data!, validationShare, maxDrop, targets, search, lines);
+        return new CampaignFile(path, name!, model!, data!, validationShare, maxDrop, decoding, targets, search, lines);
     }
 
     private static Parsed<string> Name(string text) => text.Trim() switch

@@ -12,6 +12,7 @@ public static class CampaignSpecs
         Name = file.Name,
         Model = artifacts[file.Model],
         Task = Enum.Parse<Protocol.V1.Task>(file.Data.Task.ToString()),
+        Decoding = new DecodingSpec { Beam = file.Decoding.Beam, Separator = file.Decoding.Separator ?? 0 },
         Data = Data(file, artifacts),
         MaxDropPoints = file.MaxDropPoints,
         Targets = { file.Targets },

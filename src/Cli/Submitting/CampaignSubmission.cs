@@ -22,7 +22,7 @@ public sealed class CampaignSubmission(ITrialFactory trials, Action<string> tell
         try
         {
             var model = UserFiles.ReadModel(file.Model);
-            var (_, baseline) = new LocalExamination(trials).Examine(model, file.Data, file.ValidationShare, file.Search.Seed, cancellation);
+            var (_, baseline) = new LocalExamination(trials).Examine(model, file.Data, file.ValidationShare, file.Search.Seed, cancellation, file.Decoding);
             var unreachable = LocalExamination.Unreachable(file.Targets, model);
             if (unreachable.Count > 0)
                 throw new RejectedException(unreachable);

@@ -2,6 +2,7 @@ using System.Globalization;
 using DeepIoT.Compression;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Tasks;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.V1;
 using Problem = DeepIoT.Compression.Problem;
@@ -16,7 +17,7 @@ public sealed class LocalExamination(ITrialFactory trials)
 {
     /// <exception cref="RejectedException">Everything that is wrong with the model and the data, or with both together.</exception>
     public (TrialInput Input, BaselineReport Baseline) Examine(
-        byte[] model, DataSource source, double validationShare, ulong seed, CancellationToken cancellation)
+        byte[] model, DataSource source, double validationShare, ulong seed, CancellationToken cancellation, Decoding? decoding = null)
     {
         var problems = new List<Problem>();
         Collect(problems, () => ModelGraph.Read(model));
@@ -24,7 +25,7 @@ public sealed class LocalExamination(ITrialFactory trials)
         if (problems.Count > 0)
             throw new RejectedException(problems);
         var (train, validation) = data!.Train.Split(validationShare, seed);
-        var input = new TrialInput(model, train, validation, data.Test, source.Task);
+        var input = new TrialInput(model, train, validation, data.Test, source.Task, decoding);
         return (input, trials.Examine(input, cancellation));
     }
 

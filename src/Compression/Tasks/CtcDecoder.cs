@@ -42,8 +42,9 @@ public static class CtcDecoder
         return beam.MaxBy(entry => LogSum(entry.Value.Blank, entry.Value.Token)).Key.Tokens;
     }
 
-    /// <summary>Tokens to insert, delete or replace to turn one sequence into the other (Levenshtein 1966).</summary>
-    public static int Distance(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+    /// <summary>Tokens or words to insert, delete or replace to turn one sequence into the other (Levenshtein 1966).</summary>
+    public static int Distance<T>(ReadOnlySpan<T> from, ReadOnlySpan<T> to)
+        where T : IEquatable<T>
     {
         var row = new int[to.Length + 1];
         for (var j = 0; j < row.Length; j++) row[j] = j;
@@ -53,7 +54,7 @@ public static class CtcDecoder
             row[0] = i + 1;
             for (var j = 0; j < to.Length; j++)
             {
-                var replaced = diagonal + (from[i] == to[j] ? 0 : 1);
+                var replaced = diagonal + (from[i].Equals(to[j]) ? 0 : 1);
                 diagonal = row[j + 1];
                 row[j + 1] = Math.Min(replaced, 1 + Math.Min(row[j], row[j + 1]));
             }
@@ -70,6 +71,14 @@ public static class CtcDecoder
             if (token != SequenceTask.Filler) tokens.Add((int)token);
         }
         return [.. tokens];
+    }
+
+    /// <summary>The runs of tokens between separators, each as a text that compares; empty ones count for nothing.</summary>
+    public static string[] Words(ReadOnlySpan<int> tokens, int separator)
+    {
+        var spelled = new char[tokens.Length];
+        for (var i = 0; i < tokens.Length; i++) spelled[i] = (char)tokens[i];
+        return new string(spelled).Split((char)separator, StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static void Add(Dictionary<Prefix, (double Blank, double Token)> beam, Prefix prefix, double blank, double token)

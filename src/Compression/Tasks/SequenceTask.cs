@@ -6,9 +6,10 @@ namespace DeepIoT.Compression.Tasks;
 
 /// <summary>
 /// Scores [batch, time, tokens] with token 0 as the blank; targets are tokens from 1 on, filled up with -1. Connectionist
-/// temporal classification (Graves et al. 2006); accuracy is 1 − token error rate, decoded greedily.
+/// temporal classification (Graves et al. 2006); accuracy is 1 − token error rate, or word error rate where a token
+/// separates words.
 /// </summary>
-public sealed class SequenceTask : TrialTask
+public sealed class SequenceTask(Decoding decoding) : TrialTask
 {
     public const int Filler = -1;
 
@@ -48,16 +49,39 @@ public sealed class SequenceTask : TrialTask
 
     public override Tally Begin(Samples samples) => new ShareTally((scores, targets) =>
     {
-        var (best, wanted) = (scores.argmax(2).data<long>().ToArray(), targets.contiguous().data<float>().ToArray());
-        var (time, size) = ((int)scores.shape[1], (int)targets.shape[1]);
+        var (read, wanted, size) = (Read(scores), targets.contiguous().data<float>().ToArray(), (int)targets.shape[1]);
         int errors = 0, all = 0;
-        for (var i = 0; i < scores.shape[0]; i++)
+        for (var i = 0; i < read.Count; i++)
         {
             var tokens = CtcDecoder.TokensOf(wanted.AsSpan(i * size, size));
-            errors += CtcDecoder.Distance(CtcDecoder.Greedy(best.AsSpan(i * time, time)), tokens);
-            all += tokens.Length;
+            if (decoding.Separator is { } separator)
+            {
+                var words = CtcDecoder.Words(tokens, separator);
+                errors += CtcDecoder.Distance<string>(CtcDecoder.Words(read[i], separator), words);
+                all += words.Length;
+            }
+            else
+            {
+                errors += CtcDecoder.Distance<int>(read[i], tokens);
+                all += tokens.Length;
+            }
         }
         // More errors than tokens are no less wrong than nothing right.
         return (Math.Max(0, all - errors), all);
     });
+
+    private List<int[]> Read(Tensor scores)
+    {
+        var (time, tokens, read) = ((int)scores.shape[1], (int)scores.shape[2], new List<int[]>());
+        if (decoding.Beam == 1)
+        {
+            var best = scores.argmax(2).data<long>().ToArray();
+            for (var i = 0; i < scores.shape[0]; i++) read.Add(CtcDecoder.Greedy(best.AsSpan(i * time, time)));
+            return read;
+        }
+        var logProbabilities = nn.functional.log_softmax(scores, 2).contiguous().data<float>().ToArray();
+        for (var i = 0; i < scores.shape[0]; i++)
+            read.Add(CtcDecoder.Beam(logProbabilities.AsSpan(i * time * tokens, time * tokens), tokens, decoding.Beam));
+        return read;
+    }
 }

@@ -14,9 +14,10 @@ public abstract class TrialTask : IDisposable
 
     /// <summary>The task on this data.</summary>
     /// <param name="balances">Weighs rare classes, or rare answers, up to the same total as frequent ones.</param>
-    public static TrialTask Of(TaskKind kind, Samples train, bool balances = false) => kind switch
+    /// <param name="decoding">Of sequences; greedy when null.</param>
+    public static TrialTask Of(TaskKind kind, Samples train, bool balances = false, Decoding? decoding = null) => kind switch
     {
-        TaskKind.Sequence => new SequenceTask(),
+        TaskKind.Sequence => new SequenceTask(decoding ?? Decoding.Greedy),
         TaskKind.Regression => new RegressionTask(),
         TaskKind.Labels => new LabelsTask(train, balances),
         _ => new ClassificationTask(train, balances),

@@ -121,7 +121,7 @@ internal sealed class Trial : ITrial
         using var original = new Network(_graph);
         var options = new MethodOptions(_settings.Options);
         var distortion = options.Distortion();
-        _task = TrialTask.Of(_input.Task, _input.Train, options.Balances());
+        _task = _input.NewTask(options.Balances());
         using var teaching = new Evaluation(original, _input.Train, _task, keepsScores: true);
         while (teaching.Step()) yield return Pause.Step;
         _data = new TrainingData(_input.Train, _task, teaching.TakeScores())

@@ -28,8 +28,11 @@ public sealed record TrialSettings(
     IReadOnlyDictionary<string, string> Options);
 
 /// <summary>What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it.</summary>
-public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test, TaskKind Task = TaskKind.Classification)
+public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test, TaskKind Task = TaskKind.Classification, Decoding? Decoding = null)
 {
+    /// <summary>The task, its losses and metric on this data; the caller disposes of it.</summary>
+    public TrialTask NewTask(bool balances = false) => TrialTask.Of(Task, Train, balances, Decoding);
+
     public IReadOnlyList<Samples> Parts => [.. new[] { Train, Validation, Test }.OfType<Samples>()];
 }
 

@@ -1,7 +1,6 @@
 using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Graph;
-using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -21,7 +20,7 @@ public sealed class TrialFactory : ITrialFactory
         var graph = ModelGraph.Read(input.Model);
         Reject(TrialInputCheck.Problems(input, graph));
         using var network = new Network(graph);
-        using var task = TrialTask.Of(input.Task, input.Train);
+        using var task = input.NewTask();
         return new BaselineReport(CandidateExport.CostOf(graph, input.Model.Length),
             Judge(input.Validation), input.Test is null ? null : Judge(input.Test), graph.Parameters.SmallestShare(graph),
             [.. graph.Groups.Select(g => new LayerWidth(g.Name, g.Units, g.Units))]);

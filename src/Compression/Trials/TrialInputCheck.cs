@@ -1,5 +1,4 @@
 using DeepIoT.Compression.Graph;
-using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
 
@@ -18,7 +17,7 @@ internal static class TrialInputCheck
             problems.Add(new Problem("data", $"has samples of shape {Value.Describe(input.Train.Shape)} where the model takes {Value.Describe(wanted)}",
                 "Use the data the model was trained on, in the layout of its input."));
         }
-        using var task = TrialTask.Of(input.Task, input.Train);
+        using var task = input.NewTask();
         problems.AddRange(task.Problems(graph, input.Parts));
         if (graph.Groups.Count == 0)
         {

@@ -53,6 +53,7 @@ internal sealed partial record CampaignState
         Data = Spec.Data,
         SplitSeed = Spec.Search.Seed,
         Task = Spec.Task,
+        Decoding = Spec.Decoding,
         TraceParent = TraceParent,
     };
 
@@ -71,6 +72,7 @@ internal sealed partial record CampaignState
                 Data = Spec.Data,
                 SplitSeed = Spec.Search.Seed,
                 Task = Spec.Task,
+                Decoding = Spec.Decoding,
                 MaxDropPoints = Spec.MaxDropPoints,
                 Checkpoint = trial.Checkpoint,
                 TraceParent = TraceParent,

@@ -34,6 +34,11 @@ internal static class SpecRules
             "it is not set, or not known here",
             "Use `classification`, `sequence`, `regression` or `labels`");
         Require(
+            spec.Decoding is null or { Beam: >= 0 and <= 1000, Separator: >= 0 },
+            "accuracy",
+            "beam is not between 1 and 1000, or separator is negative",
+            "Give a beam such as 8, and the number of the token between words");
+        Require(
             spec.MaxDropPoints is >= 0 and < 100,
             "accuracy.maxDrop",
             "it is not between 0 and 100",

@@ -22,7 +22,7 @@ internal sealed class ExamineJob(ITrialFactory factory, TrialInputs inputs)
     {
         try
         {
-            var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.SplitSeed, cancellation);
+            var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, cancellation);
             return Wire.Of(await TorchRuntime.OnThreadOfItsOwn("examine", () => factory.Examine(input, cancellation)));
         }
         catch (RejectedException rejection)

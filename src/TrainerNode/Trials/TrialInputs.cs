@@ -14,12 +14,12 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
 
     /// <param name="splitSeed">Decides which samples of train are held out for validation.</param>
     /// <exception cref="Compression.RejectedException">The data cannot be used.</exception>
-    public async Task<TrialInput> ReadAsync(V1.ArtifactRef model, V1.DataSpec data, V1.Task task, ulong splitSeed, CancellationToken cancellation)
+    public async Task<TrialInput> ReadAsync(V1.ArtifactRef model, V1.DataSpec data, V1.Task task, V1.DecodingSpec? decoding, ulong splitSeed, CancellationToken cancellation)
     {
         var kind = Wire.Of(task);
         var onnx = await BytesAsync(model, cancellation);
         var (train, validation, test) = await SharedAsync(data, kind, splitSeed, cancellation);
-        return new TrialInput(onnx, train, validation, test, kind);
+        return new TrialInput(onnx, train, validation, test, kind, Wire.Of(decoding));
     }
 
     public async Task<byte[]> BytesAsync(V1.ArtifactRef artifact, CancellationToken cancellation) =>

@@ -20,7 +20,7 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
         activity?.SetTag("campaign", order.Key.CampaignId).SetTag("trial", order.Key.TrialId).SetTag("attempt", order.Key.Attempt);
         var settings = Wire.Settings(order);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
-        var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.SplitSeed, interrupted.Token);
+        var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, interrupted.Token);
         var checkpoint = order.Checkpoint is null ? null : await inputs.BytesAsync(order.Checkpoint, interrupted.Token);
         await DriveAsync(attempt, () => checkpoint is null ? factory.Start(input, settings) : factory.Resume(input, settings, checkpoint));
     }

@@ -37,6 +37,10 @@ internal static class Wire
         _ => throw new RejectedException("data.format", $"{format} is not known here", "Use npz, npy, idx or csv"),
     };
 
+    public static Decoding Of(V1.DecodingSpec? decoding) => decoding is null
+        ? Decoding.Greedy
+        : new Decoding(Math.Max(1, decoding.Beam), decoding.Separator > 0 ? decoding.Separator : null);
+
     public static TaskKind Of(V1.Task task) => task switch
     {
         V1.Task.Classification => TaskKind.Classification,

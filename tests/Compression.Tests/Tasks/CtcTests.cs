@@ -14,7 +14,7 @@ public sealed class CtcTests
         using var scope = NewDisposeScope();
         var scores = Scores(4);
         int[][] targets = [[1], [2, 1], [1, 1], []];
-        using var task = new SequenceTask();
+        using var task = new SequenceTask(Decoding.Greedy);
 
         var losses = task.LossOfEach(scores, tensor(Filled(targets), 4, 2)).data<float>().ToArray();
 
@@ -60,7 +60,7 @@ public sealed class CtcTests
     [InlineData("1212", "2121", 2)]
     [InlineData("333", "111", 3)]
     public void The_distance_counts_insertions_deletions_and_replacements(string from, string to, int distance) =>
-        Assert.Equal(distance, CtcDecoder.Distance([.. from.Select(c => c - '0')], [.. to.Select(c => c - '0')]));
+        Assert.Equal(distance, CtcDecoder.Distance<int>([.. from.Select(c => c - '0')], [.. to.Select(c => c - '0')]));
 
     [Fact]
     public void Accuracy_is_one_minus_the_token_error_rate()
@@ -71,12 +71,31 @@ public sealed class CtcTests
         // Spelled: 1 2, right; and 2, with one token missing.
         foreach (var (row, time, token) in new[] { (0, 0, 1), (0, 1, 0), (0, 2, 2), (0, 3, 2), (1, 0, 2), (1, 1, 2), (1, 2, 0), (1, 3, 0) })
             scores[row, time, token] = 5;
-        using var task = new SequenceTask();
+        using var task = new SequenceTask(Decoding.Greedy);
         var tally = task.Begin(samples);
 
         tally.Add(scores, tensor(samples.Targets, 2, 2));
 
         Assert.Equal(0.75, tally.Accuracy);
+    }
+
+    [Fact]
+    public void Where_a_token_separates_words_words_are_counted()
+    {
+        using var scope = NewDisposeScope();
+        // "1 2" and "1", with 3 between the words, read as "1 1" and "1".
+        float[] targets = [1, 3, 2, 1, -1, -1];
+        var scores = zeros(2, 5, 4);
+        foreach (var (row, time, token) in new[] { (0, 0, 1), (0, 1, 3), (0, 2, 1), (0, 3, 1), (0, 4, 0), (1, 0, 1), (1, 1, 0), (1, 2, 0), (1, 3, 0), (1, 4, 0) })
+            scores[row, time, token] = 9;
+
+        foreach (var beam in new[] { 1, 8 })
+        {
+            using var task = new SequenceTask(new Decoding(beam, Separator: 3));
+            var tally = task.Begin(new Samples(new float[2], [1], targets, 3));
+            tally.Add(scores, tensor(targets, 2, 3));
+            Assert.Equal(2 / 3.0, tally.Accuracy, 1e-9);
+        }
     }
 
     private static Tensor Scores(int batch, int seed = 1)
