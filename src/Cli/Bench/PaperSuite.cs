@@ -7,7 +7,7 @@ using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Compression.Zoo;
-using Microsoft.ML.OnnxRuntime;
+using DeepIoT.DeviceProfiler;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Cli.Bench;
@@ -112,15 +112,11 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var network = new Network(ModelGraph.Read(onnx));
-        using var session = new InferenceSession(onnx);
         var rows = Math.Min(SamplesToCheck, test.Count);
         long[] shape = [rows, .. network.Graph.Input.Shape[1..]];
         var inputs = test.Inputs[..(rows * test.SampleSize)];
-        using var value = OrtValue.CreateTensorValueFromMemory(inputs, shape);
-        using var run = new RunOptions();
-        using var outputs = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
         var expected = network.Forward(tensor(inputs, shape)).contiguous().data<float>().ToArray();
-        var actual = outputs[0].GetTensorDataAsSpan<float>();
+        var actual = LocalInference.Run(onnx, inputs, shape);
         var (farthest, largest) = (0.0, 1.0);
         for (var i = 0; i < expected.Length; i++)
             (farthest, largest) = (Math.Max(farthest, Math.Abs(expected[i] - actual[i])), Math.Max(largest, Math.Abs(expected[i])));
