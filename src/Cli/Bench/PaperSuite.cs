@@ -98,7 +98,7 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
             told = Math.Max(told, (int)(trial.Progress.Fraction * 5));
         }
         while (goesOn);
-        var best = candidates.MaxBy(c => (c.ValidationAccuracy, -c.ValidationLoss, c.Rung))!;
+        var best = candidates.MaxBy(c => (c.ValidationAccuracy, c.Rung))!;
         UserFiles.Write(folder.ModelOf(name), best.Onnx);
         folder.Write(name, new PaperRun(task.Name, method, seed, best.Cost.Parameters, best.Cost.Macs, best.Cost.Bytes, best.ValidationAccuracy,
             best.ValidationLoss, best.TestAccuracy!.Value, spent + watch.Elapsed.TotalSeconds, RuntimeDifference(best.Onnx, input.Test!), null, null));

@@ -32,8 +32,8 @@ internal sealed partial record CampaignState
         && (!MeasuringClasses.IsEmpty || GivenUp.Contains(AnyClass));
 
     /// <summary>
-    /// True of a candidate whose trial trained the same structure to something better: by validation accuracy, by
-    /// validation loss where accuracy does not tell them apart. It is not worth a board's time.
+    /// True of a candidate whose trial trained the same structure to something better: by validation accuracy, by longer
+    /// training where few samples do not tell them apart. It is not worth a board's time.
     /// </summary>
     public bool IsSuperseded(ModelRecord model) =>
         model.Origin is { } origin && Candidates.Any(other => other != model
@@ -98,8 +98,7 @@ internal sealed partial record CampaignState
         return Decision.Store(new Entry { MeasuringGivenUp = givenUp });
     }
 
-    // Of two that are equal in all else, the later.
-    private static (double, double, int) Quality(CandidateFound found) => (found.ValidationAccuracy, -found.ValidationLoss, found.Rung);
+    private static (double, int) Quality(CandidateFound found) => (found.ValidationAccuracy, found.Rung);
 
     private ImmutableSortedSet<string> MissedAmong(IEnumerable<string> attached)
     {

@@ -78,7 +78,6 @@ internal static class Wire
             Rung = candidate.Rung,
             Cost = Of(candidate.Cost),
             ValidationAccuracy = candidate.ValidationAccuracy,
-            ValidationLoss = candidate.ValidationLoss,
             Structure = { candidate.Structure.Select(Of) },
         };
         if (candidate.TestAccuracy is { } accuracy)
