@@ -19,4 +19,8 @@ internal static class TorchMemory
         using var onArray = tensor(values, shape, ScalarType.Float64);
         return onArray.clone();
     }
+
+    /// <summary>The values in row-major order; TorchSharp's own accessor fails on a tensor without any.</summary>
+    public static T[] ValuesOf<T>(Tensor tensor) where T : unmanaged =>
+        tensor.numel() == 0 ? [] : tensor.contiguous().data<T>().ToArray();
 }

@@ -30,6 +30,16 @@ internal sealed partial class OnnxRuntimeModel : IDisposable
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
+    /// <summary>Values of every output, in their order, for inputs of 32-bit floats by name.</summary>
+    public IReadOnlyList<double[]> Run(IReadOnlyDictionary<string, TensorProto> inputs)
+    {
+        var values = _session.InputNames.Select(name => OrtValue.CreateTensorValueFromMemory(inputs[name].Floats(), [.. inputs[name].Dims])).ToList();
+        using var run = new RunOptions();
+        using var results = _session.Run(run, _session.InputNames, values, _session.OutputNames);
+        foreach (var value in values) value.Dispose();
+        return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray().Select(v => (double)v).ToArray())];
+    }
+
     public void Dispose() => _session.Dispose();
 
     /// <summary>The runtime reads its switch from the C environment, which .NET does not write to.</summary>

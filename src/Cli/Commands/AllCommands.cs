@@ -33,5 +33,6 @@ internal static class AllCommands
         new TrainerCommand(),
         new ProfilerCommand(),
         new CompletionCommand(terminal),
+        new OperatorsCommand(terminal),
     ];
 }

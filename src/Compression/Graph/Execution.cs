@@ -9,14 +9,14 @@ public sealed class Execution
     private readonly IReadOnlyDictionary<string, Tensor> _weights;
     private readonly IReadOnlyDictionary<(string, int), GateMap> _maps;
     private readonly Gates? _gates;
-    private readonly Dictionary<string, Tensor> _values = [];
+    private readonly Dictionary<string, Tensor> _values;
     private readonly Dictionary<(string, int), Tensor> _gated = [];
 
     internal Execution(ModelGraph graph, IReadOnlyDictionary<string, Tensor> weights,
-        IReadOnlyDictionary<(string, int), GateMap> maps, Tensor inputs, Gates? gates, bool isTraining)
+        IReadOnlyDictionary<(string, int), GateMap> maps, IReadOnlyDictionary<string, Tensor> inputs, Gates? gates, bool isTraining)
     {
         (_graph, _weights, _maps, _gates, IsTraining, Node) = (graph, weights, maps, gates, isTraining, graph.Nodes[0]);
-        _values.Add(graph.Input.Name, inputs);
+        _values = new Dictionary<string, Tensor>(inputs);
     }
 
     /// <summary>Normalisation uses and updates batch statistics when true, stored ones otherwise.</summary>

@@ -102,7 +102,7 @@ public sealed class ModelGraph
     private static ModelGraph Of(ModelProto proto, IReadOnlyList<Value> inputs, IReadOnlyList<string> outputs)
     {
         var nodes = ModelImport.NodesOf(proto);
-        if (nodes.Count == 0) throw new RejectedException("model", "computes nothing from its input", "Check the model; its output is constant.");
+        if (nodes.Count == 0 || inputs.Count == 0) throw new RejectedException("model", "computes nothing from its input", "Check the model; its output is constant.");
         return new ModelGraph(proto, nodes, ModelImport.OperatorsOf(nodes), proto.Graph.Initializer.ToDictionary(t => t.Name, t => new Weight(t)), inputs, outputs);
     }
 

@@ -71,14 +71,28 @@ public sealed class Network : IDisposable
         foreach (var map in _maps.Values) map.Dispose();
     }
 
+    /// <summary>Every output of a graph of several inputs.</summary>
+    internal Dictionary<string, Tensor> ForwardAll(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        var execution = new Execution(Graph, _weights, _maps, inputs, gates: null, isTraining: false);
+        Run(execution, Graph.Nodes.Count);
+        return Graph.Proto.Graph.Output.ToDictionary(o => o.Name, o => execution.Named(o.Name));
+    }
+
     private Tensor Run(Tensor inputs, Gates? gates, bool isTraining, int end, string output)
     {
-        var execution = new Execution(Graph, _weights, _maps, inputs, gates, isTraining);
+        var named = new Dictionary<string, Tensor> { [Graph.Input.Name] = inputs };
+        var execution = new Execution(Graph, _weights, _maps, named, gates, isTraining);
+        Run(execution, end);
+        return execution.Named(output);
+    }
+
+    private void Run(Execution execution, int end)
+    {
         for (var i = 0; i < end; i++)
         {
             execution.Node = Graph.Nodes[i];
             Graph.Operators[i].Execute(execution);
         }
-        return execution.Named(output);
     }
 }

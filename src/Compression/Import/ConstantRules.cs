@@ -78,7 +78,7 @@ internal static class ConstantRules
         }
     }
 
-    private static long[] Longs(Tensor x) => x.to_type(ScalarType.Int64).contiguous().data<long>().ToArray();
+    private static long[] Longs(Tensor x) => TorchMemory.ValuesOf<long>(x.to_type(ScalarType.Int64));
 
     private static long[]? Axes(Node node, Tensor[] inputs) => node.Integers("axes") ?? (inputs.Length > 1 ? Longs(inputs[1]) : null);
 

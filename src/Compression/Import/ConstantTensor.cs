@@ -24,16 +24,15 @@ internal static class ConstantTensor
 
     public static TensorProto Write(string name, Tensor value)
     {
-        var contiguous = value.contiguous();
-        return contiguous.dtype switch
+        return value.dtype switch
         {
-            ScalarType.Float32 => TensorContent.OfFloats(name, value.shape, contiguous.data<float>().ToArray()),
-            ScalarType.Int64 => TensorContent.OfIntegers(name, value.shape, contiguous.data<long>().ToArray()),
-            ScalarType.Int32 => Of(DataType.Int32, contiguous.data<int>().ToArray()),
-            ScalarType.Int16 => Of(DataType.Int16, contiguous.data<short>().ToArray()),
-            ScalarType.Int8 => Of(DataType.Int8, contiguous.data<sbyte>().ToArray()),
-            ScalarType.Byte => Of(DataType.Uint8, contiguous.data<byte>().ToArray()),
-            _ => Of(DataType.Bool, contiguous.to_type(ScalarType.Byte).data<byte>().ToArray()),
+            ScalarType.Float32 => TensorContent.OfFloats(name, value.shape, TorchMemory.ValuesOf<float>(value)),
+            ScalarType.Int64 => TensorContent.OfIntegers(name, value.shape, TorchMemory.ValuesOf<long>(value)),
+            ScalarType.Int32 => Of(DataType.Int32, TorchMemory.ValuesOf<int>(value)),
+            ScalarType.Int16 => Of(DataType.Int16, TorchMemory.ValuesOf<short>(value)),
+            ScalarType.Int8 => Of(DataType.Int8, TorchMemory.ValuesOf<sbyte>(value)),
+            ScalarType.Byte => Of(DataType.Uint8, TorchMemory.ValuesOf<byte>(value)),
+            _ => Of(DataType.Bool, TorchMemory.ValuesOf<byte>(value.to_type(ScalarType.Byte))),
         };
 
         TensorProto Of<T>(DataType type, T[] values) where T : unmanaged =>

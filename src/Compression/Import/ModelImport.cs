@@ -11,10 +11,10 @@ namespace DeepIoT.Compression.Import;
 internal static class ModelImport
 {
     /// <summary>Oldest version of the default operator set that is understood.</summary>
-    private const long OldestOpset = 7;
+    public const long OldestOpset = 7;
 
     /// <summary>Since this version of the format an initializer need not be listed as an input.</summary>
-    private const long IrWithoutStoredInputs = 4;
+    public const long IrWithoutStoredInputs = 4;
 
     /// <exception cref="RejectedException">The model is broken, or cannot be brought into that form; names the nodes.</exception>
     public static ModelProto Normalise(ModelProto proto) => Normalise(proto, (graph, version) =>
@@ -54,7 +54,7 @@ internal static class ModelImport
             "Shape" or "Size" => new Problem(field, $"{node.Type} reads a size that only the data tells", "Export the model with fixed sizes besides the batch."),
             _ => new Problem(field,
                 $"operator {(node.IsStandard ? "" : node.Proto.Domain + ".")}{node.Type} of operator set {node.Version} is not supported",
-                $"Replace it before export; supported are {string.Join(", ", OperatorRegistry.All.Select(o => o.Type).Distinct())}."),
+                "Replace it before export; docs/operators.md lists what is supported."),
         };
     }
 
@@ -109,6 +109,7 @@ internal static class ModelImport
 
         Replace(graph, NodeOrder.Sorted(graph.Node, new HashSet<string>([.. stored, .. graph.Input.Select(i => i.Name)])));
         Take(new Folding(graph, version, inputs: null).Result, graph);
+        Precision.WidenExponents(graph);
         DirectionSplit.Apply(model);
         Replace(graph, NodeOrder.Sorted(graph.Node, known: null));
         if (ModelLimits.GraphsOf(graph).SelectMany(g => g.Node).Any(n => n.OpType is "Shape" or "Size")) Take(foldShapes(graph, version), graph);

@@ -24,6 +24,19 @@ internal static class Precision
         }
     }
 
+    /// <summary>A power may have a whole number as its exponent; its other input, the data, is in floats.</summary>
+    public static void WidenExponents(GraphProto graph)
+    {
+        var whole = graph.Initializer.Where(t => (DataType)t.DataType is DataType.Int32 or DataType.Int64 or DataType.Uint32 or DataType.Uint64).ToDictionary(t => t.Name);
+        foreach (var power in graph.Node.Where(n => n.OpType == "Pow" && n.Input.Count == 2 && whole.ContainsKey(n.Input[1])))
+        {
+            var exponent = whole[power.Input[1]];
+            power.Input[1] = $"{power.Output[0]}/exponent";
+            graph.Initializer.Add(TensorContent.OfFloats(power.Input[1], exponent.Dims, [.. exponent.Integers().Select(v => (float)v)]));
+            if (!graph.Node.Any(n => n.Input.Contains(exponent.Name))) graph.Initializer.Remove(exponent);
+        }
+    }
+
     private static TensorProto Widened(TensorProto tensor) =>
         IsOtherFloat(tensor.DataType) ? TensorContent.OfFloats(tensor.Name, tensor.Dims, tensor.Floats()) : tensor;
 

@@ -60,7 +60,7 @@ public static class TensorContent
         };
     }
 
-    /// <summary>Values of an integer or boolean tensor, widened.</summary>
+    /// <summary>Values of an integer or boolean tensor, widened; 64 bits without a sign are read as with one.</summary>
     public static long[] Integers(this TensorProto tensor)
     {
         RefuseExternal(tensor);
@@ -73,13 +73,13 @@ public static class TensorContent
                 DataType.Int64 => Checked(tensor, [.. tensor.Int64Data], count),
                 DataType.Int32 or DataType.Int16 or DataType.Int8 or DataType.Uint16 or DataType.Uint8 or DataType.Bool =>
                     Checked(tensor, [.. tensor.Int32Data.Select(v => (long)v)], count),
-                DataType.Uint32 => Checked(tensor, [.. tensor.Uint64Data.Select(v => (long)v)], count),
+                DataType.Uint32 or DataType.Uint64 => Checked(tensor, [.. tensor.Uint64Data.Select(v => (long)v)], count),
                 _ => throw Unreadable(tensor, $"holds {type} where integers are needed"),
             };
         }
         return type switch
         {
-            DataType.Int64 => Checked(tensor, Raw<long>(tensor, count).ToArray(), count),
+            DataType.Int64 or DataType.Uint64 => Checked(tensor, Raw<long>(tensor, count).ToArray(), count),
             DataType.Int32 => Converted(tensor, Raw<int>(tensor, count), count, v => (long)v),
             DataType.Int16 => Converted(tensor, Raw<short>(tensor, count), count, v => (long)v),
             DataType.Int8 => Converted(tensor, Raw<sbyte>(tensor, count), count, v => (long)v),

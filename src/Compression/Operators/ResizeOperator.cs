@@ -15,17 +15,18 @@ public class ResizeOperator : Operator
     public override void Couple(Coupling c)
     {
         var x = c.Input(0);
-        var scaled = Scaled(c, x);
+        var (scaled, resampling) = (Scaled(c, x), Resampling.Of(c.Node));
         var (shape, labels) = ((long[])x.Shape.Clone(), (int[]?[])x.Labels.Clone());
         foreach (var (axis, scale, size) in scaled)
         {
             if (size == x.Shape[axis] && scale == 1) continue;
             if (x.Shape[axis] < 0) throw c.Node.Rejected("resizes the batch", "Resize axes of space only.");
             if (size < 1) throw c.Node.Rejected($"resizes {x.ShapeText} to nothing on axis {axis}", "Check the model; it cannot run as it is.");
+            if (Math.Abs((scale * x.Shape[axis]) - size) > 1e-3 && resampling.Coordinates == "align_corners")
+                throw c.Node.Rejected($"aligns the corners of {x.ShapeText} at {scale * x.Shape[axis]} indices, which the standard and its runtimes read differently", "Export the model with sizes instead of scales.");
             c.Units.Fix(x.Labels[axis], $"{c.Node} resizes their axis");
             (shape[axis], labels[axis]) = (size, null);
         }
-        _ = Resampling.Of(c.Node);
         c.Output(shape, labels);
     }
 
