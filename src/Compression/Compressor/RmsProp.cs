@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Trials;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -11,10 +12,12 @@ public sealed class RmsProp(IReadOnlyList<Tensor> values, double decay = 0.9) : 
     public void Step(IReadOnlyList<Tensor> values, IReadOnlyList<Tensor> gradients, double learningRate)
     {
         using var frozen = no_grad();
+        // Held by name, so that none is collected before the native call has read it.
+        using Scalar keep = decay, rest = 1 - decay, epsilon = 1e-10, rate = -learningRate;
         for (var i = 0; i < _squares.Length; i++)
         {
-            _squares[i].mul_(decay).addcmul_(gradients[i], gradients[i], 1 - decay);
-            values[i].addcdiv_(gradients[i], _squares[i].add(1e-10).sqrt_(), -learningRate);
+            _squares[i].mul_(keep).addcmul_(gradients[i], gradients[i], rest);
+            values[i].addcdiv_(gradients[i], _squares[i].add(epsilon).sqrt_(), rate);
         }
     }
 

@@ -68,4 +68,8 @@ internal static class RandomGraphs
         Gen.Int[0, 3],
         Gen.ULong,
         (size, layers, head, hidden, last, seed) => new GraphRecipe(size.Item1, size.Item2, size.Item3, layers, head, hidden, last, seed));
+
+    /// <summary>The same ones in every run: each is drawn with a seed of its own.</summary>
+    public static IEnumerable<GraphRecipe> First(int count) =>
+        Enumerable.Range(1, count).Select(seed => Recipes.Generate(new PCG(1, (ulong)seed), null, out _));
 }

@@ -27,13 +27,11 @@ public sealed class BoardLossTests
 
             var results = await campaign.ResultsAsync();
             Assert.NotEmpty(results.Baseline.Measurements);
-            Assert.True(results.Candidates.Count >= 2);
-            Assert.All(results.Candidates, candidate =>
-            {
-                Assert.NotEmpty(candidate.Measurements);
-                Assert.Empty(candidate.Unmeasurable);
-            });
+            // Of each trial at least what it ended with; a worse one of the same structure is not worth a board's time.
+            Assert.Equal(2, results.Candidates.Where(candidate => candidate.Measurements.Count > 0).DistinctBy(candidate => candidate.TrialId).Count());
+            Assert.All(results.Candidates, candidate => Assert.Empty(candidate.Unmeasurable));
             Assert.Contains(results.Candidates, candidate => candidate.OnFrontier);
+            Assert.All(results.Candidates.Where(candidate => candidate.OnFrontier), candidate => Assert.NotEmpty(candidate.Measurements));
             Assert.NotEmpty(results.Reports);
         }
         catch (Exception e)
