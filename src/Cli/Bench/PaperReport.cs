@@ -73,11 +73,12 @@ public static class PaperReport
             {command}
             ```
 
-            on {machine}. Figures are medians over the seeds; the metric is on the test part, which no choice has seen: share of
-            right answers, for `bilstm` 1 − digit error. `auto` is the default: of `taylor` and `compressor`, what validation
-            prefers, seed by seed, with the time of both. All methods start from the same network and have the same number of
-            search iterations and fine-tuning epochs. Latency is that of one inference on this machine, one thread, by the
-            profiler's own measuring. Trials ran side by side, one a core; seconds are wall-clock of search and fine-tuning.
+            on {machine}. The table has every finished run of the suite's folder, each figure the median over its seeds. The
+            metric is on the test part, which no choice has seen: share of right answers, for `bilstm` 1 − digit error. `auto`
+            is the default: of `taylor` and `compressor`, what validation prefers, seed by seed, with the time of both. All
+            methods start from the same network and have the same number of search iterations and fine-tuning epochs. Latency
+            is that of one inference on this machine, one thread, by the profiler's own measuring; seconds are wall-clock of
+            search and fine-tuning, trials side by side, one a core.
 
 
             """);
