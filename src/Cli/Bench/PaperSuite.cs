@@ -93,9 +93,10 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
             cancellation.ThrowIfCancellationRequested();
             goesOn = trial.Step();
             candidates.AddRange(trial.TakeCandidates());
-            if ((int)(trial.Progress.Fraction * 5) is var fifth && fifth > told)
-                terminal.Error.WriteLine($"{name}: {Readable.Percent(trial.Progress.Fraction, 0)}, {trial.Progress.Step}");
-            told = Math.Max(told, (int)(trial.Progress.Fraction * 5));
+            var progress = trial.Progress;
+            if ((int)(progress.Fraction * 5) <= told) continue;
+            told = (int)(progress.Fraction * 5);
+            terminal.Error.WriteLine($"{name}: {Readable.Percent(progress.Fraction, 0)}, {progress.Step}");
         }
         while (goesOn);
         var best = candidates.MaxBy(c => (c.ValidationAccuracy, c.Rung))!;

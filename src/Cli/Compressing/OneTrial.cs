@@ -16,7 +16,8 @@ public static class OneTrial
             cancellation.ThrowIfCancellationRequested();
             goesOn = trial.Step();
             candidates.AddRange(trial.TakeCandidates());
-            report(trial.Progress.Fraction, trial.Progress.Step);
+            var progress = trial.Progress;
+            report(progress.Fraction, progress.Step);
         }
         while (goesOn);
         return candidates;

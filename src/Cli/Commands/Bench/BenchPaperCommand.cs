@@ -34,7 +34,6 @@ internal sealed class BenchPaperCommand : ExampleCommand
             var ways = MethodsOf(parsed.GetValue(methods) ?? []);
             var folder = new PaperFolder(parsed.GetRequiredValue(work));
             var suite = new PaperSuite(terminal, folder, time);
-            var rows = new List<PaperRow>();
             var ready = chosen.Where(task => PaperData.Prepare(task, parsed.GetValue(from), folder.Data, terminal, cancellation)).ToArray();
             await suite.PretrainAsync(ready, cancellation);
             await suite.CompressAsync(
@@ -43,10 +42,9 @@ internal sealed class BenchPaperCommand : ExampleCommand
                 from method in ways
                 select (task, method, (ulong)seed), cancellation);
             await suite.MeasureAsync(ready, RunsOf(folder, ready), cancellation);
-            foreach (var task in ready)
-                rows.AddRange(PaperRow.Of(task, folder.Read<PaperBaseline>(task.Name)!, [.. RunsOf(folder, [task])]));
-
-            var sheet = Sheet.Of(rows, PaperReport.Columns, "No task could be run.");
+            var sheet = Sheet.Of(
+                ready.SelectMany(task => PaperRow.Of(task, folder.Read<PaperBaseline>(task.Name)!, [.. RunsOf(folder, [task])])),
+                PaperReport.Columns, "No task could be run.");
             terminal.Print(sheet, parsed.GetValue(format));
             if (parsed.GetValue(output) is { } page)
                 UserFiles.Write(page, Encoding.UTF8.GetBytes(PaperReport.Page(sheet, CommandOf(parsed), Machine())));
