@@ -26,4 +26,4 @@ public sealed record PaperRun(
 
 /// <summary>The network that a task's trials start from.</summary>
 public sealed record PaperBaseline(
-    string Task, long Parameters, long Macs, long Bytes, double ValidationAccuracy, double TestAccuracy, double? LatencyMs, bool? LatencyTainted);
+    string Task, long Parameters, long Macs, long Bytes, int ValidationSamples, double ValidationAccuracy, double TestAccuracy, double? LatencyMs, bool? LatencyTainted);

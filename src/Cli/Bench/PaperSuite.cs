@@ -66,16 +66,17 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
                 terminal.Error.WriteLine($"{task.Name}: epoch {progress.Epoch}, validation {Readable.Percent(accuracy, 2)}");
         }, cancellation);
         UserFiles.Write(folder.ModelOf(task.Name), model);
-        var report = new TrialFactory(time).Examine(InputOf(task), cancellation);
+        var input = InputOf(task);
+        var report = new TrialFactory(time).Examine(input, cancellation);
         folder.Write(task.Name, new PaperBaseline(task.Name, report.Cost.Parameters, report.Cost.Macs, report.Cost.Bytes,
-            report.ValidationAccuracy, report.TestAccuracy!.Value, null, null));
+            input.Validation.Count, report.ValidationAccuracy, report.TestAccuracy!.Value, null, null));
     }
 
     private void Compress(PaperTask task, string method, ulong seed, CancellationToken cancellation)
     {
         var name = PaperRun.NameOf(task.Name, method, seed);
         var (input, trials) = (InputOf(task), new TrialFactory(time));
-        var settings = new TrialSettings(method, CostKind.Parameters, task.TargetShare, 0.2, seed, task.Epochs, task.Iterations, new Dictionary<string, string>());
+        var settings = new TrialSettings(method, CostKind.Parameters, task.TargetShare, 0.2, seed, task.Epochs, task.Iterations, task.Options);
         var before = folder.Checkpoint(name);
         using var trial = before is null ? trials.Start(input, settings) : trials.Resume(input, settings, before);
         var spent = folder.Read<Spent>($"{name}-spent")?.Seconds ?? 0;

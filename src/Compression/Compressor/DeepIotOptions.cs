@@ -12,6 +12,7 @@ public sealed record DeepIotOptions(
 {
     public static DeepIotOptions Read(MethodOptions options)
     {
+        options.Distortion();
         options.Balances();
         return new(
             options.Choice("advantage", "paper", "std") == "std",

@@ -165,7 +165,7 @@ public sealed class DeepIotSearch : ISearch
         Tensor[] p;
         using (no_grad()) p = SoftlyDeleted(Probabilities());
         var task = _input.Data.Task;
-        var loss = task.LossOfEach(task.Scores(_network, batch.InputsAs(_network.Graph.Input.Shape), new Gates(Draw(p, batch.Size)), isTraining: true), batch.Targets).mean();
+        var loss = task.LossOfEach(task.Scores(_network, Show(batch, 2 * _iteration), new Gates(Draw(p, batch.Size)), isTraining: true), batch.Targets).mean();
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRateOfCritic);
         if (_iteration % 25 == 0) Loss = loss.item<float>();
     }
@@ -177,10 +177,11 @@ public sealed class DeepIotSearch : ISearch
         var losses = new Tensor[_options.Masks];
         using (no_grad())
         {
+            var inputs = Show(batch, (2 * _iteration) + 1);
             for (var s = 0; s < _options.Masks; s++)
             {
                 masks[s] = Draw(p, batch.Size);
-                losses[s] = task.LossOfEach(task.Scores(_network, batch.InputsAs(_network.Graph.Input.Shape), new Gates(masks[s])), batch.Targets);
+                losses[s] = task.LossOfEach(task.Scores(_network, inputs, new Gates(masks[s])), batch.Targets);
             }
         }
         Tensor? objective = null;
@@ -192,6 +193,9 @@ public sealed class DeepIotSearch : ISearch
         var parameters = _compressor.Parameters;
         _rmsProp.Step(parameters, [.. autograd.grad([objective!], [.. parameters])], LearningRateOfCompressor);
     }
+
+    /// <param name="draw">Both batches of an iteration have their own.</param>
+    private Tensor Show(Batch batch, long draw) => _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, draw);
 
     /// <summary>log μ(m | W) of each example: Σ log(p'm + (1 − p')(1 − m)).</summary>
     private static Tensor LogProbability(Tensor[] p, Tensor[] masks)

@@ -118,9 +118,9 @@ public sealed class PathwiseSearch : ISearch
     {
         var logits = _compressor.Of(_network);
         var gates = logits.Select((l, k) => HardConcrete.Sample(l, _network.Graph.MaskRows(k, batch.Size), _generator)).ToArray();
-        var (inputs, teacher) = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
+        var inputs = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
         var scores = _input.Data.Task.Scores(_network, inputs, new Gates(gates), isTraining: true);
-        var task = _distillation.Loss(_input.Data.Task, scores, batch.Targets, teacher);
+        var task = _distillation.Loss(_input.Data.Task, scores, batch.Targets, () => _input.Data.Answers(batch, inputs));
 
         var widths = stack([.. logits.Select(l => HardConcrete.OpenProbability(l).sum())]).to(ScalarType.Float64);
         var r = (_cost.At(widths) / (_schedule.ShareAt(_iteration) * _input.WholeCost)).log();

@@ -102,9 +102,9 @@ public abstract class ShrinkingSearch : ISearch
     private void Train(Batch batch)
     {
         var gates = MakeGates(batch.Size);
-        var (inputs, teacher) = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
+        var inputs = _input.Data.Show(batch, _network.Graph.Input.Shape, _input.Seed, _iteration);
         var scores = _input.Data.Task.Scores(_network, inputs, gates.Length == 0 ? null : new Gates(gates), isTraining: true);
-        var loss = _distillation.Loss(_input.Data.Task, scores, batch.Targets, teacher);
+        var loss = _distillation.Loss(_input.Data.Task, scores, batch.Targets, () => _input.Data.Answers(batch, inputs));
         var gradients = autograd.grad([loss], [.. _adam.Values, .. gates]);
         _adam.Step([.. gradients.Take(_adam.Values.Count)], LearningRate.LateDecay(_iteration, _input.Iterations, LearningRateOfWeights));
         Observe([.. gradients.Skip(_adam.Values.Count)], batch.Size);

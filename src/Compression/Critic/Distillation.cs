@@ -13,11 +13,12 @@ public sealed record Distillation(double Alpha = 0.9, double Temperature = 4)
 {
     public static Distillation None { get; } = new(0);
 
-    /// <summary>Mean over the batch. Scores and the teacher's [batch, …], targets [batch, target size].</summary>
-    public Tensor Loss(TrialTask task, Tensor scores, Tensor targets, Tensor teacher)
+    /// <summary>Mean over the batch. Scores [batch, …], targets [batch, target size].</summary>
+    /// <param name="teacher">Gives the teacher's scores [batch, …]; not asked where nothing is learnt from it.</param>
+    public Tensor Loss(TrialTask task, Tensor scores, Tensor targets, Func<Tensor> teacher)
     {
         if (Alpha == 0) return task.LossOfEach(scores, targets).mean();
-        var distance = task.Distance(scores, teacher, Temperature) * Alpha;
+        var distance = task.Distance(scores, teacher(), Temperature) * Alpha;
         return Alpha == 1 ? distance : distance + (task.LossOfEach(scores, targets).mean() * (1 - Alpha));
     }
 }

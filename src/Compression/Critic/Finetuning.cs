@@ -43,9 +43,9 @@ public sealed class Finetuning : ITrialWork
         if (_step >= _steps) return false;
         using var scope = NewDisposeScope();
         using var batch = _batches.Next();
-        var (inputs, teacher) = _data.Show(batch, Network.Graph.Input.Shape, _seed, _step);
+        var inputs = _data.Show(batch, Network.Graph.Input.Shape, _seed, _step);
         var scores = _data.Task.Scores(Network, inputs, _gates?.Draw(Network.Graph, batch.Size), isTraining: true);
-        var loss = _distillation.Loss(_data.Task, scores, batch.Targets, teacher);
+        var loss = _distillation.Loss(_data.Task, scores, batch.Targets, () => _data.Answers(batch, inputs));
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peak));
         if (_step % 50 == 0) Loss = loss.item<float>();
         _step++;

@@ -15,16 +15,23 @@ public sealed record TrainingData(Samples Samples, TrialTask Task, Tensor Teache
     /// <summary>Null trains on the samples as they are.</summary>
     public (Distortion Distortion, Network Teacher)? Distorted { get; init; }
 
-    /// <summary>The batch in the shape of the model's input, with the teacher's scores.</summary>
+    /// <summary>The batch in the shape of the model's input, distorted where that is asked for.</summary>
     /// <param name="draw">Number of the draw under the trial's seed: the same number distorts the same way.</param>
-    public (Tensor Inputs, Tensor Teacher) Show(Batch batch, IReadOnlyList<long> modelInput, ulong seed, long draw)
+    public Tensor Show(Batch batch, IReadOnlyList<long> modelInput, ulong seed, long draw)
     {
         var inputs = batch.InputsAs(modelInput);
-        if (Distorted is not { } distorted) return (inputs, Teacher.index_select(0, batch.Rows));
-        using var frozen = no_grad();
+        if (Distorted is not { } distorted) return inputs;
         using var generator = new Generator(SplitMix64.For(seed, (ulong)draw).Next());
-        inputs = distorted.Distortion.Apply(inputs, generator);
-        return (inputs, Task.Scores(distorted.Teacher, inputs));
+        return distorted.Distortion.Apply(inputs, generator);
+    }
+
+    /// <summary>The teacher's scores for a batch.</summary>
+    /// <param name="shown">The batch as <see cref="Show"/> gave it.</param>
+    public Tensor Answers(Batch batch, Tensor shown)
+    {
+        if (Distorted is not { } distorted) return Teacher.index_select(0, batch.Rows);
+        using var frozen = no_grad();
+        return Task.Scores(distorted.Teacher, shown);
     }
 
     public void Dispose()

@@ -1,12 +1,12 @@
 namespace DeepIoT.Compression.Trials;
 
 /// <summary>How much accuracy a smaller network may lose on validation.</summary>
-internal static class Tolerance
+public static class Tolerance
 {
     private const double MostPoints = 0.3;
 
     /// <summary>
-    /// What the user allows; where that is nothing, one binomial standard error √(e(1 − e)/n) of the baseline's own
+    /// A share of 1: what the user allows; where that is nothing, one binomial standard error √(e(1 − e)/n) of the baseline's own
     /// error, which no choice on n samples can resolve, at most 0.3 points.
     /// </summary>
     public static double Of(double accuracy, int samples, double maxDropPoints) => maxDropPoints > 0

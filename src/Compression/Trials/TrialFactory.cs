@@ -54,7 +54,7 @@ public sealed class TrialFactory : ITrialFactory
         }
         if (graph.Input.Rank != 4 && new MethodOptions(settings.Options).Distortion() is not null)
         {
-            problems.Add(new Problem("search.options", $"turn, zoom and shift distort images, and the model takes {graph.Input.ShapeText}",
+            problems.Add(new Problem("search.options", $"turn, zoom, shift and mirror distort images, and the model takes {graph.Input.ShapeText}",
                 "Leave them out; they need an input of [N, channels, height, width]."));
         }
         if (settings.TargetShare is { } share && graph.Groups.Count > 0 && share < graph.CostOf(settings.Cost).SmallestShare(graph))

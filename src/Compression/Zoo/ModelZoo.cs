@@ -11,6 +11,9 @@ public static class ModelZoo
     /// <summary>Chosen by cross-validation on the training rows of the digits.</summary>
     private static readonly Distortion Small = new(Degrees: 10, Zoom: 0.1, Shift: 0.09);
 
+    /// <summary>What photographs are usually trained with.</summary>
+    private static readonly Distortion Mirrored = new(Degrees: 0, Zoom: 0, Shift: 0.125, Mirrors: true);
+
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
         new(
@@ -38,7 +41,7 @@ public static class ModelZoo
             [3, 32, 32],
             10,
             "cifar10 as `deepiot data prepare` writes it",
-            new ZooTrainingSettings(Epochs: 60, BatchSize: 64, PeakRate: 1e-3),
+            new ZooTrainingSettings(Epochs: 60, BatchSize: 64, PeakRate: 1e-3, Distortion: Mirrored),
             request => Vgg16.Build(request, isNormalised: true)),
         new(
             "vgg16-plain",
@@ -47,7 +50,7 @@ public static class ModelZoo
             [3, 32, 32],
             10,
             "cifar10 as `deepiot data prepare` writes it",
-            new ZooTrainingSettings(Epochs: 60, BatchSize: 64, PeakRate: 3e-4),
+            new ZooTrainingSettings(Epochs: 60, BatchSize: 64, PeakRate: 3e-4, Distortion: Mirrored),
             request => Vgg16.Build(request, isNormalised: false)),
         new(
             "bilstm",

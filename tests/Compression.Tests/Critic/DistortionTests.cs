@@ -32,4 +32,19 @@ public sealed class DistortionTests
         Assert.True(centres.Max() - centres.Min() > 1.5);
         Assert.Equal(100, centres.Distinct().Count());
     }
+
+    [Fact]
+    public void Half_of_the_images_are_mirrored_and_none_is_changed_otherwise()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(1);
+        var images = torch.rand([200, 2, 8, 8], generator: generator);
+
+        var shown = new Distortion(0, 0, 0, Mirrors: true).Apply(images, generator);
+        var same = Enumerable.Range(0, 200).Count(i => torch.allclose(images[i], shown[i], atol: 1e-5));
+        var mirrored = Enumerable.Range(0, 200).Count(i => torch.allclose(images[i].flip(2), shown[i], atol: 1e-5));
+
+        Assert.Equal(200, same + mirrored);
+        Assert.InRange(mirrored, 70, 130);
+    }
 }
