@@ -17,16 +17,13 @@ internal static class ModelImport
     public const long IrWithoutStoredInputs = 4;
 
     /// <exception cref="RejectedException">The model is broken, or cannot be brought into that form; names the nodes.</exception>
-    public static ModelProto Normalise(ModelProto proto) => Normalise(proto, (graph, version) =>
-    {
-        var (input, _) = Ends(graph);
-        return ShapeFolding.Fold(graph, version, input);
-    });
+    public static ModelProto Normalise(ModelProto proto) =>
+        Normalise(proto, graph => [Ends(graph).Input], (graph, version, inputs) => ShapeFolding.Fold(graph, version, inputs[0]));
 
     /// <summary>The same for a model whose inputs have fixed sizes, the first axis too.</summary>
-    public static ModelProto NormaliseAsIs(ModelProto proto) => Normalise(proto, (graph, version) =>
+    public static ModelProto NormaliseAsIs(ModelProto proto) => Normalise(proto, graph => [.. graph.Input.Select(InputOf)], (graph, version, inputs) =>
     {
-        var folding = new Folding(graph, version, [.. graph.Input.Select(InputOf)]);
+        var folding = new Folding(graph, version, inputs);
         return folding.Problems.Count == 0 ? folding.Result : throw new RejectedException(folding.Problems);
     });
 
@@ -94,7 +91,8 @@ internal static class ModelImport
             [.. type.Shape.Dim.Select(d => d.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? d.DimValue : Value.Batch)]);
     }
 
-    private static ModelProto Normalise(ModelProto proto, Func<GraphProto, int, FoldedGraph> foldShapes)
+    private static ModelProto Normalise(
+        ModelProto proto, Func<GraphProto, IReadOnlyList<Value>> inputsOf, Func<GraphProto, int, IReadOnlyList<Value>, FoldedGraph> foldShapes)
     {
         var version = VersionOf(proto);
         ModelLimits.Check(proto);
@@ -110,9 +108,14 @@ internal static class ModelImport
         Replace(graph, NodeOrder.Sorted(graph.Node, new HashSet<string>([.. stored, .. graph.Input.Select(i => i.Name)])));
         Take(new Folding(graph, version, inputs: null).Result, graph);
         Precision.WidenExponents(graph);
-        DirectionSplit.Apply(model);
+        var stacks = DirectionSplit.Apply(model);
         Replace(graph, NodeOrder.Sorted(graph.Node, known: null));
-        if (ModelLimits.GraphsOf(graph).SelectMany(g => g.Node).Any(n => n.OpType is "Shape" or "Size")) Take(foldShapes(graph, version), graph);
+        if (ModelLimits.GraphsOf(graph).SelectMany(g => g.Node).Any(n => n.OpType is "Shape" or "Size")) Take(foldShapes(graph, version, inputsOf(graph)), graph);
+        if (stacks.Count > 0)
+        {
+            DirectionStacks.Carry(graph, stacks, new Folding(graph, version, inputsOf(graph)).ShapeOf);
+            Take(new FoldedGraph(NodeOrder.Sorted(graph.Node, known: null), graph.Initializer.ToDictionary(t => t.Name)), graph);
+        }
         return model;
     }
 

@@ -1,6 +1,7 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
+using DeepIoT.Compression.Tests.Identity;
 using DeepIoT.Compression.Zoo;
 using static DeepIoT.Compression.Zoo.OnnxBuilder;
 using static TorchSharp.torch;
@@ -77,6 +78,21 @@ public sealed class RecurrentTests
 
         Assert.Equal(["rnn/forward (6) ⇄ fc in", "rnn/reverse (6) ⇄ fc in"], graph.Groups.Select(g => g.ToString().Replace(" (1 ↔ 7)", "", StringComparison.Ordinal)));
         Assert.All(graph.Groups, g => Assert.True(g.IsRecurrent && g.MinUnits == 4));
+    }
+
+    [Theory]
+    [InlineData("concatenated sizes")]
+    [InlineData("sizes in front of the rest")]
+    [InlineData("constant sizes")]
+    public void Directions_are_told_apart_behind_a_reshape_whatever_its_target_is_made_of(string target)
+    {
+        var model = Exported(target);
+
+        var graph = ModelGraph.Read(model);
+
+        Assert.Equal(["lstm1/forward", "lstm1/reverse", "lstm2/forward", "lstm2/reverse"], graph.Groups.Select(g => g.Name));
+        Assert.DoesNotContain("Shape", graph.Nodes.Select(n => n.Type));
+        IdentityLaw.Check(model, 11);
     }
 
     [Theory]
@@ -158,6 +174,42 @@ public sealed class RecurrentTests
             model.Graph.Initializer.Add(tensor);
         }
         return model;
+    }
+
+    /// <summary>
+    /// Two layers as PyTorch exports them: initial states of zeros for the batch at hand, and the directions laid side by
+    /// side by a reshape whose target is computed from the shape of what it reshapes.
+    /// </summary>
+    private static ModelProto Exported(string target)
+    {
+        var b = new OnnxBuilder("exported", new SplitMix64(6));
+        var x = b.Node("Transpose", "time_first", [b.Input("x", Time, Features)], Sizes("perm", 1, 0, 2));
+        x = Layer("lstm1", x, Features);
+        x = Layer("lstm2", x, 2 * Units);
+        x = b.Node("Gather", "end", [x, b.Index("end.index", -1)], Integer("axis", 0));
+        return b.Build(b.Node("Gemm", "fc", [x, b.Uniform("fc.w", 0.3, 2 * Units, 3)]), 3);
+
+        string Layer(string name, string of, long features)
+        {
+            var states = b.Node("ConstantOfShape", $"{name}.zeros",
+                [b.Node("Concat", $"{name}.state", [b.Integers($"{name}.two", 2), Size($"{name}.batch", of, 1), b.Integers($"{name}.units", Units)], Integer("axis", 0))]);
+            var y = b.Node("LSTM", name,
+                [of, b.Uniform($"{name}.w", 0.5, 2, 4 * Units, features), b.Uniform($"{name}.r", 0.5, 2, 4 * Units, Units), b.Uniform($"{name}.b", 0.3, 2, 8 * Units), "", states, states],
+                Text("direction", "bidirectional"), Integer("hidden_size", Units));
+            var turned = b.Node("Transpose", $"{name}.turned", [y], Sizes("perm", 0, 2, 1, 3));
+            var shape = target switch
+            {
+                "constant sizes" => b.Integers($"{name}.shape", Time, -1, 2 * Units),
+                "sizes in front of the rest" => b.Node("Concat", $"{name}.shape",
+                    [b.Node("Slice", $"{name}.front", [b.Node("Shape", $"{name}.sizes", [turned]), b.Integers($"{name}.from", 0), b.Integers($"{name}.to", 2)]), b.Integers($"{name}.rest", -1)], Integer("axis", 0)),
+                _ => b.Node("Concat", $"{name}.shape",
+                    [Size($"{name}.time", turned, 0), Size($"{name}.samples", turned, 1), b.Node("Mul", $"{name}.both", [Size($"{name}.directions", turned, 2), Size($"{name}.width", turned, 3)])], Integer("axis", 0)),
+            };
+            return b.Node("Reshape", $"{name}.side_by_side", [turned, shape]);
+        }
+
+        string Size(string name, string of, long axis) =>
+            b.Node("Gather", name, [b.Node("Shape", $"{name}.shape", [of]), b.Integers($"{name}.axis", axis)], Integer("axis", 0));
     }
 
     /// <summary>The last states of both directions of a GRU, read in one of several ways, for a dense layer.</summary>
