@@ -1,6 +1,7 @@
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
+using DeepIoT.Cli.ThisMachine;
 using DeepIoT.DeviceProfiler;
 using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.Protocol.V1;
@@ -45,7 +46,8 @@ internal sealed class MeasureCommand : ExampleCommand
                 Batch = parsed.GetValue(batch),
                 TimeLimit = Duration.FromTimeSpan(parsed.GetValue(limit)),
             };
-            var measurement = await LocalMeasurement.RunAsync(parsed.GetRequiredValue(model), protocol, cancellation: cancellation);
+            using var file = new SelfContainedModel(parsed.GetRequiredValue(model));
+            var measurement = await LocalMeasurement.RunAsync(file.Path, protocol, cancellation: cancellation);
             terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));
         });
     }

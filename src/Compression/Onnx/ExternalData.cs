@@ -20,9 +20,7 @@ internal static class ExternalData
     /// <exception cref="RejectedException">With every tensor that cannot be read, and why.</exception>
     public static bool TakeIn(ModelProto model, string folder)
     {
-        var external = ModelLimits.GraphsOf(model.Graph)
-            .SelectMany(g => g.Initializer.Concat(g.Node.SelectMany(n => n.Attribute).Where(a => a.T is not null).Select(a => a.T)))
-            .Where(t => t.DataLocation == DataLocation.External).ToList();
+        var external = TensorsOf(model).Where(t => t.DataLocation == DataLocation.External).ToList();
         var (problems, total) = (new List<Problem>(), 0L);
         foreach (var tensor in external)
         {
@@ -45,6 +43,18 @@ internal static class ExternalData
             }
         }
         return problems.Count == 0 ? external.Count > 0 : throw new RejectedException([.. problems.Take(ModelLimits.ProblemsShown)]);
+    }
+
+    /// <summary>Every tensor that another reader of the file may look at, also where this project never does.</summary>
+    private static IEnumerable<TensorProto> TensorsOf(ModelProto model)
+    {
+        var graphs = model.Functions.Select(f => new GraphProto { Node = { f.Node } }).Prepend(model.Graph).SelectMany(ModelLimits.GraphsOf).ToList();
+        var attributes = graphs.SelectMany(g => g.Node).SelectMany(n => n.Attribute).ToList();
+        var sparse = graphs.SelectMany(g => g.SparseInitializer).Concat(attributes.SelectMany(a => a.SparseTensors.Append(a.SparseTensor)));
+        return graphs.SelectMany(g => g.Initializer)
+            .Concat(attributes.SelectMany(a => a.Tensors.Append(a.T)))
+            .Concat(sparse.Where(s => s is not null).SelectMany(s => new[] { s.Values, s.Indices }))
+            .Where(t => t is not null);
     }
 
     private static (string File, long Offset, long Length) Place(TensorProto tensor, string folder)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DeepIoT.Compression.Onnx;
 using DeepIoT.Compression.Zoo;
+using Google.Protobuf;
 
 namespace DeepIoT.Cli.Tests.Fakes;
 
@@ -30,6 +31,26 @@ public sealed class SmallCampaign : IDisposable
         var model = ModelZoo.Find("digits").Build(1);
         change(model);
         System.IO.File.WriteAllBytes(ModelFile, OnnxFile.Serialize(model));
+    }
+
+    /// <summary>Takes the weights out of the model, which from then on looks for them at <paramref name="location"/>.</summary>
+    /// <returns>The weights, one after the other.</returns>
+    public byte[] KeepWeightsAt(string location)
+    {
+        var weights = new MemoryStream();
+        Model(model =>
+        {
+            foreach (var tensor in model.Graph.Initializer)
+            {
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = weights.Position.ToString(CultureInfo.InvariantCulture) });
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = tensor.RawData.Length.ToString(CultureInfo.InvariantCulture) });
+                tensor.DataLocation = TensorProto.Types.DataLocation.External;
+                weights.Write(tensor.RawData.Span);
+                tensor.RawData = ByteString.Empty;
+            }
+        });
+        return weights.ToArray();
     }
 
     /// <param name="change">Makes another line of the line of each sample, 64 values and a label.</param>

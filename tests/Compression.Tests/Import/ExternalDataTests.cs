@@ -70,6 +70,28 @@ public sealed class ExternalDataTests : IDisposable
         Assert.All(rejected.Problems, p => Assert.Contains(reason, p.Reason, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_place_outside_is_refused_wherever_in_the_file_a_tensor_stands()
+    {
+        var model = ModelZoo.Find("digits").Build(1);
+        TensorProto Outside(string name) => new()
+        {
+            Name = name,
+            DataLocation = TensorProto.Types.DataLocation.External,
+            ExternalData = { new StringStringEntryProto { Key = "location", Value = "../secret.bin" } },
+        };
+        model.Graph.SparseInitializer.Add(new SparseTensorProto { Values = Outside("sparse"), Indices = Outside("indices") });
+        var constant = new NodeProto { OpType = "Constant", Output = { "constant" }, Attribute = { new AttributeProto { Name = "value", T = Outside("attribute") } } };
+        var inner = new AttributeProto { Name = "then_branch", G = new GraphProto { Node = { constant } } };
+        model.Functions.Add(new FunctionProto { Node = { new NodeProto { OpType = "If", Attribute = { inner } } } });
+        model.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "more", Tensors = { Outside("one of several") }, SparseTensor = new SparseTensorProto { Values = Outside("of an attribute") } });
+
+        var rejected = Assert.Throws<RejectedException>(() => OnnxFile.ReadSelfContained(Write((model, []), null)));
+
+        string[] names = ["attribute", "indices", "of an attribute", "one of several", "sparse"];
+        Assert.Equal(names.Select(n => $"model: tensor '{n}'"), rejected.Problems.Select(p => p.Field).Order());
+    }
+
     [Theory]
     [InlineData("offset", "999999999", "takes")]
     [InlineData("offset", "-4", "has the offset '-4'")]
