@@ -69,19 +69,19 @@ public static class PaperReport
         new("paperParametersLeft", "paper", r => r.Task.PaperShare, r => $"{Readable.Percent(r.Task.PaperShare, 2)}, {r.Task.PaperMetric}"),
     ];
 
-    public static string Page(Sheet sheet, string command, string machine)
+    public static string Page(Sheet sheet, Provenance provenance)
     {
-        var (page, table) = (new StringBuilder(), sheet.Table());
+        var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
             # Results on the paper's tasks
 
             Written by
 
             ```sh
-            {command}
+            {provenance.Command}
             ```
 
-            on {machine}. The table has every finished run of the suite's folder, each figure the median over its seeds. The
+            on {provenance.Machine}. The table has every finished run of the suite's folder, each figure the median over its seeds. The
             metric is on the test part, which no choice has seen: share of right answers, for `bilstm` 1 − digit error. `auto`
             is the default: of `taylor` and `compressor` the better on validation, or the smaller where validation cannot tell
             them apart (one standard error, at most 0.3 points), seed by seed, with the time of both. All methods start from the
@@ -91,10 +91,7 @@ public static class PaperReport
 
 
             """);
-        page.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", table.Columns.Select(c => c.Title))} |");
-        page.AppendLine(CultureInfo.InvariantCulture, $"|{string.Concat(table.Columns.Select(_ => "---|"))}");
-        foreach (var row in table.Rows)
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Text))} |");
+        page.Append(MarkdownTable.Of(sheet));
         page.AppendLine();
         page.AppendLine("The paper's figures are from its own data and widths (HHAR, LibriSpeech, full VGG), measured on an Intel Edison.");
         return page.ToString();

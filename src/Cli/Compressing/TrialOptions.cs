@@ -13,11 +13,13 @@ public sealed class TrialOptions
     // `auto` is a campaign's portfolio; a single trial has one method.
     private static readonly string[] Methods = [.. SearchSection.Methods.Except(["auto"])];
 
+    private static readonly string[] Costs = [.. new[] { CostKind.Parameters, CostKind.Macs, CostKind.Bytes }.Select(kind => kind.ToString().ToLowerInvariant())];
+
     private readonly Option<double?> _target = CommonOptions.Of<double?>(
         "--target", "Share of the cost to go down to, or smallest.", "share", text => text == "smallest" ? (double?)null : Amounts.Percentage(text).AsNullable(), null);
 
-    private readonly Option<CostKind> _cost = CommonOptions.Of(
-        "--cost", "What the target is a share of: parameters or macs.", "cost", CommonOptions.Named<CostKind>, CostKind.Parameters);
+    private readonly Option<string> _cost = CommonOptions.Of(
+        "--cost", $"What the target is a share of: {Spelling.Choice(Costs)}.", "cost", Spelling.OneOf(Costs), Costs[0]);
 
     private readonly Option<string> _method = CommonOptions.Of(
         "--method", $"How to search: {Spelling.Choice(Methods)}.", "name", Spelling.OneOf(Methods), "taylor");
@@ -53,7 +55,7 @@ public sealed class TrialOptions
 
     public TrialSettings Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_method),
-        parsed.GetValue(_cost),
+        Enum.Parse<CostKind>(parsed.GetRequiredValue(_cost), ignoreCase: true),
         parsed.GetValue(_target),
         parsed.GetValue(_maxDrop),
         parsed.GetValue(_seed),

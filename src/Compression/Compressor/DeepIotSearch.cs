@@ -23,7 +23,7 @@ public sealed class DeepIotSearch : ISearch
     private const double Averaging = 0.9;
 
     private readonly SearchInput _input;
-    private readonly CostFunction _costFunction;
+    private readonly ICost _cost;
     private readonly DeepIotOptions _options;
     private readonly int _interval;
     private readonly BatchFeed _batches;
@@ -46,7 +46,8 @@ public sealed class DeepIotSearch : ISearch
     public DeepIotSearch(SearchInput input, DeepIotOptions options)
     {
         (_input, _options, _network) = (input, options, new Network(input.Graph));
-        _costFunction = input.Graph.CostOf(input.Cost);
+        TargetShare = input.TargetShare;
+        _cost = input.CostOf(input.Graph);
         _interval = Math.Max(1, input.Iterations / (TauSteps + 1));
         _batches = new BatchFeed(input.Data.Samples, BatchSize, input.Seed);
         _generator = new Generator(input.Seed);
@@ -55,6 +56,8 @@ public sealed class DeepIotSearch : ISearch
         _rmsProp = new RmsProp(_compressor.Parameters);
         _below = [.. input.Graph.Groups.Select(g => zeros(g.Units).DetachFromDisposeScope())];
     }
+
+    public double TargetShare { get; set; }
 
     public double Fraction => _isDone == 1 ? 1 : (double)_iteration / (_options.CompressorAlone + _input.Iterations);
 
@@ -234,9 +237,9 @@ public sealed class DeepIotSearch : ISearch
         var p = Probabilities();
         for (var k = 0; k < p.Length && _options.RetireAfter > 0; k++)
             _below[k].copy_(where(p[k].lt(_tau), _below[k] + 1, where(_below[k].ge(_options.RetireAfter), _below[k], zeros_like(_below[k]))));
-        var share = _costFunction.At([.. KeptUnits(p).Select(units => (double)units.Length)]) / _input.WholeCost;
+        var share = _cost.At([.. KeptUnits(p).Select(units => (double)units.Length)]);
         if (_options.KeepsSmallest && share < _smallestShare) Remember(p, share);
-        if (share <= _input.TargetShare || _tau >= TauEnd) _isDone = 1;
+        if (share <= TargetShare || _tau >= TauEnd) _isDone = 1;
         else _tau = Math.Min(TauEnd, _tau + (TauEnd / TauSteps));
     }
 

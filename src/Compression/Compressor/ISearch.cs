@@ -12,6 +12,9 @@ public interface ISearch : ITrialWork
     /// <summary>Widths of the groups that the search stands at, whole or expected.</summary>
     double[] Widths { get; }
 
+    /// <summary>Share of the budget to end at; may be moved while the search runs, as measurements correct what was predicted.</summary>
+    double TargetShare { get; set; }
+
     /// <summary>A dense network as the search would hand it over now: units removed, gates folded. The caller owns it.</summary>
     Network Dense();
 

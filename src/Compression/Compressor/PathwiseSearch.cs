@@ -23,7 +23,7 @@ public sealed class PathwiseSearch : ISearch
     private const double LogitOffset = 2;
 
     private readonly SearchInput _input;
-    private readonly BudgetSchedule _schedule;
+    private BudgetSchedule _schedule;
     private readonly Distillation _distillation;
     private readonly BatchFeed _batches;
     private readonly Generator _generator;
@@ -31,7 +31,7 @@ public sealed class PathwiseSearch : ISearch
     private readonly Adam _adam;
     private readonly Adam _compressorAdam;
     private Network _network;
-    private DifferentiableCost _cost;
+    private ICost _cost;
     private int _iteration;
     private double _lambda;
 
@@ -47,7 +47,13 @@ public sealed class PathwiseSearch : ISearch
             : new FreeLogits(input.Graph, LogitOffset);
         _adam = new Adam(_network.Trainable.Select(t => t.Value));
         _compressorAdam = new Adam(_compressor.Parameters, 0.9, 0.99);
-        _cost = _network.Graph.CostOf(input.Cost).ToTorch();
+        _cost = input.CostOf(_network.Graph);
+    }
+
+    public double TargetShare
+    {
+        get => _schedule.TargetShare;
+        set => _schedule = _schedule with { TargetShare = value };
     }
 
     public double Fraction => (double)_iteration / _input.Iterations;
@@ -80,8 +86,8 @@ public sealed class PathwiseSearch : ISearch
         var logits = _compressor.Of(_network);
         using var folded = _network.Clone();
         Folding.Fold(folded, [.. logits.Select(l => HardConcrete.Mean(l).data<float>().ToArray())]);
-        var budget = _schedule.ShareAt(_iteration) * _input.WholeCost;
-        return folded.Sliced(BudgetChoice.Choose(folded.Graph, ScoresOf(logits), folded.Graph.CostOf(_input.Cost), budget));
+        return folded.Sliced(BudgetChoice.Choose(
+            folded.Graph, ScoresOf(logits), _input.CostOf(folded.Graph), _schedule.ShareAt(_iteration), _input.Budget.HasSteps));
     }
 
     public void Persist(CheckpointArchive archive)
@@ -94,8 +100,7 @@ public sealed class PathwiseSearch : ISearch
         {
             _adam.Slice(_network.Trainable.Select(t => t.Value), (_, moment) => moment);
             _compressorAdam.Slice(_compressor.Parameters, (_, moment) => moment);
-            _cost.Dispose();
-            _cost = _network.Graph.CostOf(_input.Cost).ToTorch();
+            _cost = _input.CostOf(_network.Graph);
         }
         _adam.Persist(archive.Part("adam"));
         _compressorAdam.Persist(archive.Part("compressor-adam"));
@@ -111,7 +116,6 @@ public sealed class PathwiseSearch : ISearch
         _generator.Dispose();
         _adam.Dispose();
         _compressorAdam.Dispose();
-        _cost.Dispose();
     }
 
     private void Train(Batch batch)
@@ -123,7 +127,7 @@ public sealed class PathwiseSearch : ISearch
         var task = _distillation.Loss(_input.Data.Task, scores, batch.Targets, () => _input.Data.Answers(batch, inputs));
 
         var widths = stack([.. logits.Select(l => HardConcrete.OpenProbability(l).sum())]).to(ScalarType.Float64);
-        var r = (_cost.At(widths) / (_schedule.ShareAt(_iteration) * _input.WholeCost)).log();
+        var r = (_cost.At(widths) / _schedule.ShareAt(_iteration)).log();
         var loss = task + (r * _lambda) + (r.relu().square() * Penalty);
 
         var gradients = autograd.grad([loss], [.. _adam.Values, .. _compressorAdam.Values]);
@@ -146,8 +150,7 @@ public sealed class PathwiseSearch : ISearch
         _compressorAdam.Slice(_compressorAdam.Values, (i, moment) => _compressor.Select(keep, i, moment));
         _compressor.Follow(keep, smaller.Graph);
         _compressorAdam.Slice(_compressor.Parameters, (_, moment) => moment);
-        _cost.Dispose();
-        _cost = smaller.Graph.CostOf(_input.Cost).ToTorch();
+        _cost = _input.CostOf(smaller.Graph);
         _network.Dispose();
         _network = smaller;
     }

@@ -6,12 +6,12 @@ namespace DeepIoT.Compression.Compressor;
 
 /// <summary>What a search starts from.</summary>
 /// <param name="Graph">The uncompressed model; a search makes its own network of it.</param>
-/// <param name="Cost">The cost it reduces.</param>
-/// <param name="TargetShare">Share of that cost to end at.</param>
+/// <param name="Budget">What it reduces.</param>
+/// <param name="TargetShare">Share of that to end at.</param>
 public sealed record SearchInput(
     ModelGraph Graph,
     TrainingData Data,
-    CostKind Cost,
+    Budget Budget,
     double TargetShare,
     int Iterations,
     ulong Seed)
@@ -22,11 +22,11 @@ public sealed record SearchInput(
     /// <param name="defaultIterations">Of the method, when the settings name none.</param>
     public static SearchInput Of(ModelGraph graph, TrainingData data, TrialSettings settings, int defaultIterations)
     {
-        var floor = graph.CostOf(settings.Cost).SmallestShare(graph);
-        return new SearchInput(graph, data, settings.Cost, settings.TargetShare ?? Math.Max(LeastShare, 1.2 * floor),
+        var floor = settings.Budget.CostOf(graph, graph).SmallestShare(graph);
+        return new SearchInput(graph, data, settings.Budget, settings.TargetShare ?? Math.Max(LeastShare, 1.2 * floor),
             settings.Iterations ?? defaultIterations, settings.Seed);
     }
 
-    /// <summary>Cost of the uncompressed model.</summary>
-    public double WholeCost { get; } = Graph.CostOf(Cost).At(Graph.Widths);
+    /// <summary>Cost of what is left of the model, as a share of the uncompressed one's.</summary>
+    public ICost CostOf(ModelGraph left) => Budget.CostOf(left, Graph);
 }

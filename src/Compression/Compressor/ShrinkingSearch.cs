@@ -16,7 +16,7 @@ public abstract class ShrinkingSearch : ISearch
     private const double LearningRateOfWeights = 1e-3;
 
     private readonly SearchInput _input;
-    private readonly BudgetSchedule _schedule;
+    private BudgetSchedule _schedule;
     private readonly Distillation _distillation;
     private readonly BatchFeed _batches;
     private readonly Adam _adam;
@@ -34,6 +34,12 @@ public abstract class ShrinkingSearch : ISearch
         _adam = new Adam(_network.Trainable.Select(t => t.Value));
     }
 
+    public double TargetShare
+    {
+        get => _schedule.TargetShare;
+        set => _schedule = _schedule with { TargetShare = value };
+    }
+
     public double Fraction => (double)_iteration / _input.Iterations;
 
     public double Loss { get; private set; } = double.NaN;
@@ -49,7 +55,7 @@ public abstract class ShrinkingSearch : ISearch
         using (var batch = _batches.Next()) Train(batch);
         _iteration++;
         var share = _schedule.ShareAt(_iteration);
-        if (share < _share && (_iteration % _every == 0 || share <= _input.TargetShare)) Shrink(_share = share);
+        if (share < _share && (_iteration % _every == 0 || share <= TargetShare)) Shrink(_share = share);
         return _iteration < _input.Iterations;
     }
 
@@ -113,7 +119,7 @@ public abstract class ShrinkingSearch : ISearch
 
     private void Shrink(double share)
     {
-        var keep = BudgetChoice.Choose(_network.Graph, Scores(), _network.Graph.CostOf(_input.Cost), share * _input.WholeCost);
+        var keep = BudgetChoice.Choose(_network.Graph, Scores(), _input.CostOf(_network.Graph), share, _input.Budget.HasSteps);
         if (keep.IsAll) return;
         var smaller = _network.Sliced(keep);
         _adam.Slice(_network.Graph, keep, smaller);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DeepIoT.Compression.Graph;
 
 /// <summary>
@@ -7,48 +5,32 @@ namespace DeepIoT.Compression.Graph;
 /// dimensions, each size affine in n. Exact for whole widths, and the expected cost for expected widths of
 /// independent groups.
 /// </summary>
-public sealed class CostFunction(int groups, IReadOnlyList<CostTerm> terms)
+public sealed class CostFunction(int groups, IReadOnlyList<CostTerm> terms) : ICost
 {
-    private readonly int _dimensions = terms.Select(t => t.Sizes.Count).DefaultIfEmpty(1).Max();
-
     public int Groups { get; } = groups;
 
     public double At(ReadOnlySpan<double> widths)
     {
         double cost = 0;
-        foreach (var term in terms)
-        {
-            var product = term.Coefficient;
-            foreach (var size in term.Sizes) product *= size.At(widths);
-            cost += product;
-        }
+        foreach (var term in terms) cost += term.At(widths);
         return cost;
     }
 
-    /// <summary>Share of the cost that is left when every group is at its floor.</summary>
-    public double SmallestShare(ModelGraph graph) => At([.. graph.Groups.Select(g => (double)g.MinUnits)]) / At(graph.Widths);
-
-    /// <summary>Matrices of the same polynomial for Torch; the caller owns the result.</summary>
-    public DifferentiableCost ToTorch()
+    public double[] Slopes(ReadOnlySpan<double> widths)
     {
-        var (rows, width) = (terms.Count * _dimensions, Groups);
-        var slope = new double[rows * width];
-        var offset = new double[rows];
-        Array.Fill(offset, 1);
-        for (var t = 0; t < terms.Count; t++)
+        var slopes = new double[Groups];
+        foreach (var term in terms)
         {
-            for (var d = 0; d < terms[t].Sizes.Count; d++)
+            for (var d = 0; d < term.Sizes.Count; d++)
             {
-                var row = (t * _dimensions) + d;
-                offset[row] = terms[t].Sizes[d].Constant;
-                foreach (var (group, count) in terms[t].Sizes[d].Counts) slope[(row * width) + group] += count;
+                if (term.Sizes[d].Counts.Count == 0) continue;
+                var others = term.Coefficient;
+                for (var o = 0; o < term.Sizes.Count; o++)
+                    if (o != d) others *= term.Sizes[o].At(widths);
+                foreach (var (group, count) in term.Sizes[d].Counts) slopes[group] += others * count;
             }
         }
-        return new DifferentiableCost(
-            TorchMemory.Of(slope, rows, width).DetachFromDisposeScope(),
-            TorchMemory.Of(offset, rows).DetachFromDisposeScope(),
-            TorchMemory.Of([.. terms.Select(t => t.Coefficient)], terms.Count).DetachFromDisposeScope(),
-            terms.Count);
+        return slopes;
     }
 }
 
@@ -63,18 +45,13 @@ public sealed record DimensionSize(double Constant, IReadOnlyList<(int Group, do
     }
 }
 
-public sealed record CostTerm(double Coefficient, IReadOnlyList<DimensionSize> Sizes);
-
-/// <summary>A <see cref="CostFunction"/> in Torch: float64 [groups] in, float64 scalar out, differentiable.</summary>
-public sealed class DifferentiableCost(Tensor slope, Tensor offset, Tensor coefficients, int terms) : IDisposable
+/// <summary>A coefficient times the sizes of a few dimensions.</summary>
+public sealed record CostTerm(double Coefficient, IReadOnlyList<DimensionSize> Sizes)
 {
-    public Tensor At(Tensor widths) =>
-        slope.mv(widths).add_(offset).view(terms, -1).prod(1).dot(coefficients);
-
-    public void Dispose()
+    public double At(ReadOnlySpan<double> widths)
     {
-        slope.Dispose();
-        offset.Dispose();
-        coefficients.Dispose();
+        var product = Coefficient;
+        foreach (var size in Sizes) product *= size.At(widths);
+        return product;
     }
 }

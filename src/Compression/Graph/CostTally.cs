@@ -30,12 +30,27 @@ public sealed class CostTally(ModelGraph graph)
     public IReadOnlyList<CostTerm> Parameters() =>
         [.. graph.Weights.Values.Where(w => w.IsTrainable).Select(w => new CostTerm(1, SizesOf(w.Shape, w.Labels)))];
 
+    public IReadOnlyList<CostTerm> WeightBytes() => [.. graph.Weights.Keys.Select(BytesOf)];
+
     /// <summary>Bytes of every tensor that a node makes, for one sample.</summary>
     public IReadOnlyList<CostTerm> ActivationBytes() =>
     [
-        .. graph.Nodes.SelectMany(n => n.Outputs).Where(graph.Values.ContainsKey).Select(name => graph.Values[name])
-            .Select(v => new CostTerm(sizeof(float), SizesOf(v.Shape, v.Labels))),
+        .. graph.Nodes.SelectMany(n => n.Outputs).Where(graph.Values.ContainsKey).Select(BytesOf),
     ];
+
+    /// <summary>Bytes of one value of one sample, or of a weight.</summary>
+    public CostTerm BytesOf(string name)
+    {
+        var value = graph.ValueOf(name);
+        return new CostTerm(sizeof(float), SizesOf(value.Shape, value.Labels));
+    }
+
+    /// <summary>Size of one dimension of a value or weight; the batch counts once.</summary>
+    public DimensionSize SizeOf(string name, int axis)
+    {
+        var value = graph.ValueOf(name);
+        return SizesOf(value.Shape, value.Labels)[axis];
+    }
 
     private List<DimensionSize> SizesOf(long[] shape, int[]?[] labels) =>
     [

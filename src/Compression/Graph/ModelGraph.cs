@@ -31,6 +31,7 @@ public sealed class ModelGraph
         }
         Parameters = new CostFunction(Groups.Count, tally.Parameters());
         Macs = new CostFunction(Groups.Count, tally.Macs);
+        WeightBytes = new CostFunction(Groups.Count, tally.WeightBytes());
         ActivationBytes = new CostFunction(Groups.Count, tally.ActivationBytes());
     }
 
@@ -55,10 +56,12 @@ public sealed class ModelGraph
     /// <summary>Where gates are applied: wherever a node sums over units that can be removed.</summary>
     public IReadOnlyList<GatePoint> GatePoints { get; }
 
-    /// <summary>Trainable parameters; multiply-accumulates and activation bytes of one sample.</summary>
+    /// <summary>Trainable parameters; multiply-accumulates of one sample; bytes of all weights; activation bytes of one sample.</summary>
     public CostFunction Parameters { get; }
 
     public CostFunction Macs { get; }
+
+    public CostFunction WeightBytes { get; }
 
     public CostFunction ActivationBytes { get; }
 
@@ -68,7 +71,14 @@ public sealed class ModelGraph
     /// </summary>
     public int MaskRows(int group, int batch) => _sharedMasks.Contains(group) ? 1 : batch;
 
-    public CostFunction CostOf(CostKind kind) => kind == CostKind.Macs ? Macs : Parameters;
+    /// <exception cref="ArgumentOutOfRangeException">A cost that only a board class can tell.</exception>
+    public CostFunction CostOf(CostKind kind) => kind switch
+    {
+        CostKind.Parameters => Parameters,
+        CostKind.Macs => Macs,
+        CostKind.Bytes => WeightBytes,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no graph tells it"),
+    };
 
     /// <summary>Widths of the groups as they are.</summary>
     public double[] Widths => [.. Groups.Select(g => (double)g.Units)];

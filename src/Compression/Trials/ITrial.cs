@@ -11,6 +11,12 @@ public interface ITrial : IDisposable
 
     TrialProgress Progress { get; }
 
+    /// <summary>
+    /// Moves the share of the budget that the search goes down to, as when boards turn out slower than predicted. Has no
+    /// effect on a trial that looks for the smallest network or has ended its search.
+    /// </summary>
+    void Retarget(double share);
+
     /// <summary>Candidates exported since the last call, oldest first.</summary>
     IReadOnlyList<TrialCandidate> TakeCandidates();
 

@@ -28,6 +28,7 @@ internal sealed class Trial : ITrial
     private double[] _widths;
     private double _baselineAccuracy;
     private double? _validationAccuracy;
+    private double _target;
     private TrialTask? _task;
     private TrainingData? _data;
     private Network? _dense;
@@ -38,6 +39,7 @@ internal sealed class Trial : ITrial
         (_input, _settings, _method, _restored) = (input, settings, method, restored);
         _graph = ModelGraph.Read(input.Model);
         _widths = _graph.Widths;
+        _target = settings.TargetShare ?? 0;
         _clock = new StepClock(time);
         if (restored is not null)
         {
@@ -69,6 +71,13 @@ internal sealed class Trial : ITrial
         TrialCandidate[] taken = [.. _candidates];
         _candidates.Clear();
         return taken;
+    }
+
+    public void Retarget(double share)
+    {
+        if (IsSmallest) return;
+        _target = Math.Clamp(share, double.Epsilon, 1);
+        if (_work is ISearch search) search.TargetShare = _target;
     }
 
     public byte[] Checkpoint()
@@ -136,6 +145,7 @@ internal sealed class Trial : ITrial
     private IEnumerable<Pause> Compress()
     {
         var search = _method.Start(SearchInput.Of(_graph, _data!, _settings, _method.DefaultIterations), _settings.Options);
+        if (!IsSmallest) search.TargetShare = _target;
         foreach (var pause in Drive(TrialPhase.Compress, search))
         {
             if (IsSmallest) _ladder.Climb(search, _graph.Parameters, _graph.Parameters.At(_graph.Widths));
@@ -221,6 +231,7 @@ internal sealed class Trial : ITrial
         var phase = (int)_phase;
         archive.Integer("phase", ref phase);
         _phase = (TrialPhase)phase;
+        archive.Real("target", ref _target);
         archive.OptionalNetwork("dense", ref _dense);
         _gates = BernoulliGates.Persist(archive.Part("gates"), _gates);
         _ladder.Persist(archive.Part("ladder"));

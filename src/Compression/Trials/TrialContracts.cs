@@ -1,5 +1,5 @@
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Data;
-using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Tasks;
 
 namespace DeepIoT.Compression.Trials;
@@ -19,7 +19,7 @@ public sealed record LayerWidth(string Group, int Before, int After);
 /// <param name="Options">Options of the method by name.</param>
 public sealed record TrialSettings(
     string Method,
-    CostKind Cost,
+    Budget Budget,
     double? TargetShare,
     double MaxDropPoints,
     ulong Seed,

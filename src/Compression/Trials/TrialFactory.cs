@@ -57,10 +57,10 @@ public sealed class TrialFactory : ITrialFactory
             problems.Add(new Problem("search.options", $"turn, zoom, shift and mirror distort images, and the model takes {graph.Input.ShapeText}",
                 "Leave them out; they need an input of [N, channels, height, width]."));
         }
-        if (settings.TargetShare is { } share && graph.Groups.Count > 0 && share < graph.CostOf(settings.Cost).SmallestShare(graph))
+        if (settings.TargetShare is { } share && graph.Groups.Count > 0 && share < settings.Budget.CostOf(graph, graph).SmallestShare(graph))
         {
-            problems.Add(new Problem("targets", FormattableString.Invariant($"{100 * share:0.##} % of the {settings.Cost.ToString().ToLowerInvariant()} cannot be reached"),
-                FormattableString.Invariant($"With every group at its floor {100 * graph.CostOf(settings.Cost).SmallestShare(graph):0.##} % are left; ask for more than that.")));
+            problems.Add(new Problem("targets", FormattableString.Invariant($"{100 * share:0.##} % of the {string.Join(" and ", settings.Budget.Terms.Select(term => term.Kind.ToString().ToLowerInvariant()))} cannot be reached"),
+                FormattableString.Invariant($"With every group at its floor {100 * settings.Budget.CostOf(graph, graph).SmallestShare(graph):0.##} % are left; ask for more than that.")));
         }
         Reject(problems);
         return new Trial(input, settings, method!, _time, restored);

@@ -108,7 +108,8 @@ internal static class Wire
     {
         "parameters" => CostKind.Parameters,
         "macs" => CostKind.Macs,
-        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters or macs"),
+        "bytes" => CostKind.Bytes,
+        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters, macs or bytes"),
     };
 
     private static V1.ModelCost Of(ModelCost cost) => new() { Parameters = cost.Parameters, Macs = cost.Macs, Bytes = cost.Bytes };

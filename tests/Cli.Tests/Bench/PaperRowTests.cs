@@ -54,7 +54,7 @@ public sealed class PaperRowTests
 
         Assert.Equal(0.02, row.ParametersLeft);
         Assert.Null(row.LatencyMs);
-        Assert.Contains("not measured", PaperReport.Page(Sheet.Of([row], PaperReport.Columns, ""), "deepiot bench paper", "here"), StringComparison.Ordinal);
+        Assert.Contains("not measured", PaperReport.Page(Sheet.Of([row], PaperReport.Columns, ""), new Provenance("deepiot bench paper", "here")), StringComparison.Ordinal);
     }
 
     private static PaperRun Run(string method, ulong seed, double validation = 0.9, double loss = 0.3, double test = 0.9, long parameters = 100) =>

@@ -41,5 +41,37 @@ public sealed class BudgetChoiceTests
         Assert.Equal([18, 19], keep.Kept[0]);
     }
 
+    [Fact]
+    public void Where_whole_blocks_cost_the_same_a_group_takes_its_best_units_back_for_nothing()
+    {
+        var scores = Scores(u => (float)Math.Sin(u * 12.9898));
+        var cost = new CostOfBlocks(8);
+
+        var bare = BudgetChoice.Choose(_graph, scores, cost, budget: 200);
+        var snapped = BudgetChoice.Choose(_graph, scores, cost, budget: 200, snaps: true);
+
+        Assert.Equal(cost.At(bare.Widths), cost.At(snapped.Widths));
+        Assert.All(snapped.Widths.Zip(_graph.Widths), w => Assert.True(w.First % 8 == 0 || w.First == w.Second));
+        Assert.True(snapped.Widths.Sum() > bare.Widths.Sum());
+        Assert.All(bare.Kept.Zip(snapped.Kept), kept => Assert.Empty(kept.First.Except(kept.Second)));
+        for (var k = 0; k < snapped.Kept.Count; k++)
+        {
+            var worstTaken = snapped.Kept[k].Min(u => scores[k]![u]);
+            Assert.All(Enumerable.Range(0, _graph.Groups[k].Units).Except(snapped.Kept[k]), gone => Assert.True(scores[k]![gone] <= worstTaken));
+        }
+    }
+
+    private sealed class CostOfBlocks(int block) : ICost
+    {
+        public double At(ReadOnlySpan<double> widths)
+        {
+            double cost = 0;
+            foreach (var width in widths) cost += Math.Ceiling(width / block) * block;
+            return cost;
+        }
+
+        public double[] Slopes(ReadOnlySpan<double> widths) => throw new NotSupportedException("a choice needs none");
+    }
+
     private float[]?[] Scores(Func<int, float> score) => [.. _graph.Groups.Select(g => Enumerable.Range(0, g.Units).Select(score).ToArray())];
 }

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
@@ -154,6 +155,39 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
         var problem = Assert.Throws<RejectedException>(() => digits.Factory.Examine(digits.Input with { Validation = wrong }, default)).Problems.Single();
 
         Assert.Contains("label 10", problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("taylor")]
+    [InlineData("compressor")]
+    public void A_trial_steered_by_predicted_latency_ends_within_its_budget(string method)
+    {
+        var budget = new Budget([new BudgetTerm(CostKind.Latency, Predicted: Compressor.BudgetTests.Simulated())]);
+        var (candidates, _) = Run(digits.Factory.Start(digits.Input, Of(method, 0.3) with { Budget = budget }), int.MaxValue);
+
+        var original = ModelGraph.Read(digits.Input.Model);
+        var found = ModelGraph.Read(candidates[^1].Onnx);
+        Assert.InRange(budget.CostOf(found, original).At(found.Widths), 0.05, 0.3);
+    }
+
+    [Theory]
+    [InlineData("taylor")]
+    [InlineData("compressor")]
+    public void A_target_moved_while_the_search_runs_is_where_it_ends_and_is_kept_in_checkpoints(string method)
+    {
+        var settings = Of(method, 0.5);
+        byte[] checkpoint;
+        using (var trial = digits.Factory.Start(digits.Input, settings))
+        {
+            while (trial.Progress is not { Step: "compress", Fraction: > 0.1 }) Assert.True(trial.Step());
+            trial.Retarget(0.1);
+            checkpoint = trial.Checkpoint();
+        }
+
+        var (candidates, _) = Run(digits.Factory.Resume(digits.Input, settings, checkpoint), int.MaxValue);
+
+        var original = ModelGraph.Read(digits.Input.Model);
+        Assert.InRange(candidates[^1].Cost.Parameters / original.Parameters.At(original.Widths), 0.03, 0.1);
     }
 
     private static TrialSettings Of(string method, double? share) =>

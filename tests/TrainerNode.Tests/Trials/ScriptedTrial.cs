@@ -36,6 +36,11 @@ internal sealed class ScriptedTrial : ITrial
         return Done < Steps;
     });
 
+    /// <summary>Share that it was last sent to; null while it goes where its settings say.</summary>
+    public double? Target { get; private set; }
+
+    public void Retarget(double share) => Target = share;
+
     public IReadOnlyList<TrialCandidate> TakeCandidates()
     {
         TrialCandidate[] taken = [.. _candidates];

@@ -60,7 +60,7 @@ public sealed class TrialJobTests : IAsyncLifetime
         await trainer.NextAsync(2);
 
         var (input, settings, checkpoint) = Assert.Single(factory.Orders);
-        Assert.Equal(("taylor", CostKind.Macs, 0.05, 0.5), (settings.Method, settings.Cost, settings.TargetShare, settings.MaxDropPoints));
+        Assert.Equal(("taylor", CostKind.Macs, 0.05, 0.5), (settings.Method, Assert.Single(settings.Budget.Terms).Kind, settings.TargetShare, settings.MaxDropPoints));
         Assert.Equal((7UL, 3, null), (settings.Seed, settings.Epochs, settings.Iterations));
         Assert.Equal("2", settings.Options["alpha"]);
         Assert.Equal([8, 8, 8], input.Model);

@@ -6,6 +6,9 @@ namespace DeepIoT.Cli.Commands.Bench;
 internal sealed class BenchCommand : ExampleCommand
 {
     public BenchCommand(Terminal terminal, TimeProvider time)
-        : base("bench", "Run the method on known tasks and write down what it finds.", "deepiot bench paper --task lenet5 --seeds 1") =>
+        : base("bench", "Run the method on known tasks and write down what it finds.", "deepiot bench paper --task lenet5 --seeds 1")
+    {
         Add(new BenchPaperCommand(terminal, time));
+        Add(new BenchTimeModelCommand(terminal));
+    }
 }

@@ -6,8 +6,6 @@ using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.ThisMachine;
 using DeepIoT.Compression.Compressor;
-using DeepIoT.DeviceProfiler.Conditions;
-using DeepIoT.DeviceProfiler.Detection;
 
 namespace DeepIoT.Cli.Commands.Bench;
 
@@ -47,7 +45,7 @@ internal sealed class BenchPaperCommand : ExampleCommand
                 PaperReport.Columns, "No task could be run.");
             terminal.Print(sheet, parsed.GetValue(format));
             if (parsed.GetValue(output) is { } page)
-                UserFiles.Write(page, Encoding.UTF8.GetBytes(PaperReport.Page(sheet, CommandOf(parsed), Machine())));
+                UserFiles.Write(page, Encoding.UTF8.GetBytes(PaperReport.Page(sheet, Provenance.Of(parsed))));
             if (parsed.GetValue(json) is { } figures)
                 UserFiles.Write(figures, Encoding.UTF8.GetBytes(JsonText.Of(sheet)));
         });
@@ -71,9 +69,4 @@ internal sealed class BenchPaperCommand : ExampleCommand
         let run = folder.Read<PaperRun>(PaperRun.NameOf(task.Name, method.Name, (ulong)seed))
         where run is not null
         select run;
-
-    private static string CommandOf(ParseResult parsed) => $"deepiot {string.Join(' ', parsed.Tokens.Select(t => t.Value))}";
-
-    private static string Machine() =>
-        $"{BoardDetection.Describe(new SystemFiles(), "", boardClass: null, 1).BoardClass}, {Environment.ProcessorCount} cores";
 }

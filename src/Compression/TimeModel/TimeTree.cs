@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace DeepIoT.Compression.TimeModel;
+
+/// <summary>
+/// Time of the nodes of one operator: questions that end in leaves, each linear in the features with coefficients of at
+/// least 0, in milliseconds per unit of the feature.
+/// </summary>
+public abstract record TimeTree
+{
+    public abstract double At(ReadOnlySpan<double> figures);
+
+    /// <summary>The tree as indented text, a rule a line.</summary>
+    public abstract IEnumerable<string> Rules();
+}
+
+public sealed record TimeLeaf(IReadOnlyList<double> Milliseconds) : TimeTree
+{
+    public override double At(ReadOnlySpan<double> figures)
+    {
+        double time = 0;
+        for (var f = 0; f < Features.Linear; f++) time += Milliseconds[f] * figures[f];
+        return time;
+    }
+
+    public override IEnumerable<string> Rules()
+    {
+        var terms = Enumerable.Range(0, Features.Linear).Where(f => Milliseconds[f] > 0).Select(f => (Feature)f == Feature.Once
+            ? string.Create(CultureInfo.InvariantCulture, $"{1e3 * Milliseconds[f]:0.###} µs")
+            : string.Create(CultureInfo.InvariantCulture, $"{1e6 * Milliseconds[f]:0.####} ns · {Features.NameOf((Feature)f)}")).ToArray();
+        yield return terms.Length == 0 ? "nothing measurable" : string.Join(" + ", terms);
+    }
+}
+
+public sealed record TimeSplit(Question Question, TimeTree Yes, TimeTree No) : TimeTree
+{
+    public override double At(ReadOnlySpan<double> figures) => (Question.IsTrueOf(figures) ? Yes : No).At(figures);
+
+    public override IEnumerable<string> Rules() =>
+    [
+        $"if {Question}", .. Yes.Rules().Select(rule => $"  {rule}"), "else", .. No.Rules().Select(rule => $"  {rule}"),
+    ];
+}
