@@ -12,7 +12,7 @@ public sealed class SystemFiles(string root = "/")
     {
         try
         {
-            return File.ReadAllText(Path.Combine(root, path)).Trim('\0', '\n', ' ', '\t');
+            return File.ReadAllText(PathOf(path)).Trim('\0', '\n', ' ', '\t');
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -22,6 +22,14 @@ public sealed class SystemFiles(string root = "/")
 
     public double? Number(string path) =>
         double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    public bool Exists(string path) => File.Exists(PathOf(path));
+
+    /// <summary>Where a file is on this machine.</summary>
+    public string PathOf(string path) => Path.Combine(root, path);
+
+    /// <summary>What a symbolic link leads to, as it is written in the link; null when the path is none.</summary>
+    public string? LinkTarget(string path) => new FileInfo(PathOf(path)).LinkTarget;
 
     /// <summary>Value of the first line `key : value` or `key=value`.</summary>
     public string? Field(string path, string key) => Fields(path, key).FirstOrDefault();
@@ -39,7 +47,7 @@ public sealed class SystemFiles(string root = "/")
     /// <summary>Paths below the root of the entries of a folder that match, sorted; none when there is no such folder.</summary>
     public IReadOnlyList<string> Entries(string folder, string pattern)
     {
-        var full = Path.Combine(root, folder);
+        var full = PathOf(folder);
         if (!Directory.Exists(full))
             return [];
         return [.. Directory.EnumerateFileSystemEntries(full, pattern).Select(entry => Path.Combine(folder, Path.GetFileName(entry))).Order(StringComparer.Ordinal)];
