@@ -45,12 +45,12 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
     {
         foreach (var run in runs.Where(run => run.LatencyMs is null).ToArray())
         {
-            var (median, tainted) = await PaperLatency.OfAsync(folder.ModelOf(run.Name), cancellation);
+            var (median, tainted) = await LocalBoard.MeasureAsync(folder.ModelOf(run.Name), cancellation);
             folder.Write(run.Name, run with { LatencyMs = median, LatencyTainted = tainted });
         }
         foreach (var baseline in tasks.Select(task => folder.Read<PaperBaseline>(task.Name)).OfType<PaperBaseline>().Where(b => b.LatencyMs is null))
         {
-            var (median, tainted) = await PaperLatency.OfAsync(folder.ModelOf(baseline.Task), cancellation);
+            var (median, tainted) = await LocalBoard.MeasureAsync(folder.ModelOf(baseline.Task), cancellation);
             folder.Write(baseline.Task, baseline with { LatencyMs = median, LatencyTainted = tainted });
         }
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using DeepIoT.DeviceProfiler.Conditions;
-using DeepIoT.DeviceProfiler.Detection;
+using DeepIoT.Cli.ThisMachine;
 
 namespace DeepIoT.Cli.Bench;
 
@@ -9,5 +8,5 @@ public sealed record Provenance(string Command, string Machine)
 {
     public static Provenance Of(ParseResult parsed) => new(
         $"deepiot {string.Join(' ', parsed.Tokens.Select(t => t.Value))}",
-        $"{BoardDetection.Describe(new SystemFiles(), "", boardClass: null, 1).BoardClass}, {Environment.ProcessorCount} cores");
+        $"{LocalBoard.Class()}, {Environment.ProcessorCount} cores");
 }

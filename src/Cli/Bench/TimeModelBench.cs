@@ -27,7 +27,7 @@ public sealed class TimeModelBench(Terminal terminal, string folder)
 
     /// <param name="learned">Networks of each family to learn from.</param>
     /// <param name="heldOut">Networks of each family to predict.</param>
-    public async Task<(ExecutionTimeModel Model, IReadOnlyList<TimeModelRow> Rows)> RunAsync(int learned, int heldOut, CancellationToken cancellation)
+    public async Task<(ExecutionTimeModel Model, IReadOnlyList<TimeModelRow> Rows)> RunAsync(string boardClass, int learned, int heldOut, CancellationToken cancellation)
     {
         var timed = System.IO.File.Exists(File) ? JsonSerializer.Deserialize<List<TimedStructure>>(UserFiles.Read(File), Options)! : [];
         var (known, unseen) = (new List<Observation>(), new List<(string Family, Observation Observation)>());
@@ -49,7 +49,7 @@ public sealed class TimeModelBench(Terminal terminal, string folder)
                 else unseen.Add((family, observation));
             }
         }
-        var (model, macs) = (TimeModelFit.Of(known)!, MacsOnlyModel.Of(known));
+        var (model, macs) = (TimeModelFit.Of(boardClass, known)!, MacsOnlyModel.Of(known));
         var rows = unseen.GroupBy(u => u.Family).Append(unseen.GroupBy(_ => "all").Single()).Select(group => new TimeModelRow(
             group.Key, group.Count(), ErrorsOf(group, o => model.At(o.Nodes)), ErrorsOf(group, macs.At)));
         return (model, [.. rows]);
@@ -58,11 +58,9 @@ public sealed class TimeModelBench(Terminal terminal, string folder)
     private static double[] ErrorsOf(IEnumerable<(string Family, Observation Observation)> group, Func<Observation, double> predict) =>
         [.. group.Select(u => Math.Abs((predict(u.Observation) / u.Observation.Milliseconds) - 1)).Order()];
 
-    private async Task<TimedStructure> MeasureAsync(string family, ulong seed, byte[] network, CancellationToken cancellation)
+    private static async Task<TimedStructure> MeasureAsync(string family, ulong seed, byte[] network, CancellationToken cancellation)
     {
-        var path = Path.Combine(folder, "structure.onnx");
-        UserFiles.Write(path, network);
-        var (median, tainted) = await PaperLatency.OfAsync(path, cancellation);
+        var (median, tainted) = await LocalBoard.MeasureAsync(network, cancellation);
         return new TimedStructure(family, seed, median, tainted);
     }
 }

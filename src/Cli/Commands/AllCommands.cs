@@ -26,6 +26,7 @@ internal static class AllCommands
         new InspectCommand(terminal),
         new CompressCommand(terminal, time),
         new MeasureCommand(terminal),
+        new CharacteriseCommand(terminal),
         new DataCommand(terminal),
         new ZooCommand(terminal),
         new BenchCommand(terminal, time),

@@ -2,7 +2,10 @@ using System.CommandLine;
 using DeepIoT.Cli.CampaignFiles;
 using DeepIoT.Cli.Commands;
 using DeepIoT.Cli.Parsing;
+using DeepIoT.Cli.ThisMachine;
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.TimeModel;
 using DeepIoT.Compression.Trials;
 
 namespace DeepIoT.Cli.Compressing;
@@ -20,6 +23,12 @@ public sealed class TrialOptions
 
     private readonly Option<string> _cost = CommonOptions.Of(
         "--cost", $"What the target is a share of: {Spelling.Choice(Costs)}.", "cost", Spelling.OneOf(Costs), Costs[0]);
+
+    private readonly Option<string?> _timeModel = new("--time-model")
+    {
+        Description = "What `deepiot characterise` wrote: the target is then a share of the time it predicts.",
+        HelpName = "file",
+    };
 
     private readonly Option<string> _method = CommonOptions.Of(
         "--method", $"How to search: {Spelling.Choice(Methods)}.", "name", Spelling.OneOf(Methods), "taylor");
@@ -48,14 +57,14 @@ public sealed class TrialOptions
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
                 result.AddError($"--option: '{token.Value}' is no setting. Write name=value, such as advantage=std.");
         });
-        Option[] options = [_target, _cost, _method, _maxDrop, _epochs, _iterations, _seed, _options];
+        Option[] options = [_target, _cost, _timeModel, _method, _maxDrop, _epochs, _iterations, _seed, _options];
         foreach (var option in options)
             command.Options.Add(option);
     }
 
     public TrialSettings Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_method),
-        Enum.Parse<CostKind>(parsed.GetRequiredValue(_cost), ignoreCase: true),
+        BudgetOf(parsed),
         parsed.GetValue(_target),
         parsed.GetValue(_maxDrop),
         parsed.GetValue(_seed),
@@ -65,4 +74,8 @@ public sealed class TrialOptions
             .Select(setting => setting.Split('=', 2))
             .DistinctBy(pair => pair[0])
             .ToDictionary(pair => pair[0], pair => pair[1]));
+
+    private Budget BudgetOf(ParseResult parsed) => parsed.GetValue(_timeModel) is { } file
+        ? new Budget([new BudgetTerm(CostKind.Latency, Predicted: TimeModelFile.Read(UserFiles.Read(file)))])
+        : Enum.Parse<CostKind>(parsed.GetRequiredValue(_cost), ignoreCase: true);
 }

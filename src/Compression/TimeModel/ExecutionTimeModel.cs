@@ -8,10 +8,11 @@ namespace DeepIoT.Compression.TimeModel;
 /// models, summed over the nodes. FastDeepIoT (SenSys 2018), section 3; here the trees are fitted to whole networks, so
 /// that what a runtime fuses or reorders between nodes is in them.
 /// </summary>
+/// <param name="BoardClass">What it was measured on.</param>
 /// <param name="Trees">By operator type; <see cref="Other"/> for those seen too rarely to have their own.</param>
 /// <param name="Observations">Networks it was learned from.</param>
 /// <param name="MedianError">Median of |predicted / measured − 1| under cross-validation.</param>
-public sealed record ExecutionTimeModel(IReadOnlyDictionary<string, TimeTree> Trees, int Observations, double MedianError)
+public sealed record ExecutionTimeModel(string BoardClass, IReadOnlyDictionary<string, TimeTree> Trees, int Observations, double MedianError)
 {
     public const string Other = "any other";
 
@@ -32,7 +33,7 @@ public sealed record ExecutionTimeModel(IReadOnlyDictionary<string, TimeTree> Tr
     /// <summary>For people.</summary>
     public IEnumerable<string> Rules() =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"{Observations} networks, median error {100 * MedianError:0.0} % under cross-validation"),
+        string.Create(CultureInfo.InvariantCulture, $"{BoardClass}: {Observations} networks, median error {100 * MedianError:0.0} % under cross-validation"),
         .. Trees.OrderBy(tree => tree.Key, StringComparer.Ordinal).SelectMany(tree => tree.Value.Rules().Select(rule => $"  {rule}").Prepend(tree.Key)),
     ];
 

@@ -17,7 +17,7 @@ public static class TimeModelFit
     private static readonly double[] Quantiles = [0.2, 0.4, 0.6, 0.8];
 
     /// <summary>Null where the observations are too few.</summary>
-    public static ExecutionTimeModel? Of(IReadOnlyList<Observation> observations)
+    public static ExecutionTimeModel? Of(string boardClass, IReadOnlyList<Observation> observations)
     {
         if (observations.Count < LeastObservations) return null;
         var common = observations.SelectMany(o => o.Nodes.Select(node => node.Kind).Distinct()).GroupBy(kind => kind)
@@ -38,6 +38,7 @@ public static class TimeModelFit
         var coefficients = Fit(data, leaves, _ => true);
         var grown = leaves.Select((leaf, i) => (leaf, Tree: new TimeLeaf(coefficients[(i * Features.Linear)..((i + 1) * Features.Linear)]))).ToArray();
         return new ExecutionTimeModel(
+            boardClass,
             grown.GroupBy(g => g.leaf.Kind).ToDictionary(kind => kind.Key, kind => Tree([.. kind.Select(g => (g.leaf.Path, g.Tree))], 0)),
             observations.Count, CrossValidated(data, leaves).Median);
     }

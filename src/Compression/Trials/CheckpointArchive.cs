@@ -11,7 +11,7 @@ namespace DeepIoT.Compression.Trials;
 /// </summary>
 public sealed class CheckpointArchive
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly Checkpoint _checkpoint;
     private readonly string _prefix;

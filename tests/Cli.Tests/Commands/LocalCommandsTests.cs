@@ -2,6 +2,7 @@ using System.Text.Json;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.Tests.Fakes;
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.TimeModel;
 
 namespace DeepIoT.Cli.Tests.Commands;
 
@@ -56,7 +57,31 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.Equal(candidates.Count, Directory.GetFiles(folder.Path).Length);
     }
 
+    [Fact]
+    public async Task Compress_goes_down_to_a_share_of_the_time_that_was_learned()
+    {
+        using var folder = new TemporaryFolder();
+        var original = ModelGraph.Read(File.ReadAllBytes(_campaign.ModelFile));
+        // A made-up board on which multiply-accumulates take time and nothing else.
+        var simulated = new ExecutionTimeModel("simulated", new Dictionary<string, TimeTree>
+        {
+            [ExecutionTimeModel.Other] = new TimeLeaf([.. Enumerable.Range(0, Features.Linear).Select(f => f == (int)Feature.Macs ? 1e-6 : 0.0)]),
+        }, 100, 0.05);
+        var file = Path.Combine(folder.Path, "simulated.timemodel");
+        File.WriteAllBytes(file, TimeModelFile.Write(simulated));
+
+        var run = await CommandRun.OfAsync(
+            "compress", _campaign.ModelFile, "--data", Path.Combine(_campaign.Folder, "digits.csv"), "--test-share", "20%", "--scale", "1/16",
+            "--time-model", file, "--target", "30%", "--epochs", "1", "--iterations", "20", "-o", folder.Path, "--format", "json");
+
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        var last = JsonDocument.Parse(run.Out).RootElement.EnumerateArray().Last();
+        Assert.InRange(last.GetProperty("macs").GetDouble() / original.Macs.At(original.Widths), 0.1, 0.3);
+    }
+
     [Theory]
+    [InlineData("--time-model LocalCommandsTests.cs", "LocalCommandsTests.cs cannot be read")]
+    [InlineData("--cost latency", "--cost: 'latency'")]
     [InlineData("--target 0.08", "--target: '0.08' is no percentage")]
     [InlineData("--method auto", "--method: 'auto' is not known here")]
     [InlineData("--option advantage", "--option: 'advantage' is no setting")]

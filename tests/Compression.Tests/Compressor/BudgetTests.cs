@@ -46,7 +46,7 @@ public sealed class BudgetTests
     internal static ExecutionTimeModel Simulated()
     {
         TimeLeaf Leaf(double perMac) => new([.. Enumerable.Range(0, Features.Linear).Select(f => f == (int)Feature.Macs ? perMac : f == (int)Feature.Once ? 1e-3 : 0)]);
-        return new ExecutionTimeModel(new Dictionary<string, TimeTree>
+        return new ExecutionTimeModel("simulated", new Dictionary<string, TimeTree>
         {
             ["Conv"] = new TimeSplit(new Question(Feature.OutChannels, null, 4), Leaf(1e-6), Leaf(2e-6)),
             [ExecutionTimeModel.Other] = Leaf(1e-6),

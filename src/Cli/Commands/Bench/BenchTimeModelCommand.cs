@@ -24,7 +24,7 @@ internal sealed class BenchTimeModelCommand : ExampleCommand
         SetAction(async (parsed, cancellation) =>
         {
             var bench = new TimeModelBench(terminal, parsed.GetRequiredValue(work));
-            var (model, rows) = await bench.RunAsync(parsed.GetValue(learned), parsed.GetValue(heldOut), cancellation);
+            var (model, rows) = await bench.RunAsync(LocalBoard.Class(), parsed.GetValue(learned), parsed.GetValue(heldOut), cancellation);
             var sheet = Sheet.Of(rows, TimeModelRow.Columns, "Nothing was predicted.");
             terminal.Print(sheet, parsed.GetValue(format));
             if (parsed.GetValue(output) is { } page)
