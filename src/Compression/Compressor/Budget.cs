@@ -18,8 +18,11 @@ public sealed record Budget(IReadOnlyList<BudgetTerm> Terms)
         return new WeightedCost([.. Terms.Select(term => (term.CostOf(graph), term.Weight / (weights * term.CostOf(original).At(original.Widths))))]);
     }
 
-    /// <summary>Whether a unit more can come for nothing, as where kernels compute whole blocks of channels.</summary>
-    public bool HasSteps => Terms.Any(term => term.Predicted is not null);
+    /// <summary>
+    /// Whether some of it is predicted: then a unit more can come for nothing, as where kernels compute whole blocks of
+    /// channels, and measurements can correct it.
+    /// </summary>
+    public bool IsPredicted => Terms.Any(term => term.Predicted is not null);
 }
 
 /// <param name="Weight">Beside other terms.</param>

@@ -87,7 +87,7 @@ public sealed class PathwiseSearch : ISearch
         using var folded = _network.Clone();
         Folding.Fold(folded, [.. logits.Select(l => HardConcrete.Mean(l).data<float>().ToArray())]);
         return folded.Sliced(BudgetChoice.Choose(
-            folded.Graph, ScoresOf(logits), _input.CostOf(folded.Graph), _schedule.ShareAt(_iteration), _input.Budget.HasSteps));
+            folded.Graph, ScoresOf(logits), _input.CostOf(folded.Graph), _schedule.ShareAt(_iteration), _input.Budget.IsPredicted));
     }
 
     public void Persist(CheckpointArchive archive)

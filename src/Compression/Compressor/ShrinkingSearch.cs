@@ -119,7 +119,7 @@ public abstract class ShrinkingSearch : ISearch
 
     private void Shrink(double share)
     {
-        var keep = BudgetChoice.Choose(_network.Graph, Scores(), _input.CostOf(_network.Graph), share, _input.Budget.HasSteps);
+        var keep = BudgetChoice.Choose(_network.Graph, Scores(), _input.CostOf(_network.Graph), share, _input.Budget.IsPredicted);
         if (keep.IsAll) return;
         var smaller = _network.Sliced(keep);
         _adam.Slice(_network.Graph, keep, smaller);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
@@ -14,6 +15,12 @@ internal static class CandidateExport
         var cost = CostOf(network.Graph, onnx.Length);
         return new TrialCandidate(onnx, Convert.ToHexStringLower(SHA256.HashData(onnx)), rung, cost, validation.Accuracy, validation.Loss, test?.Accuracy,
             [.. original.Groups.Zip(network.Graph.Groups, (before, after) => new LayerWidth(before.Name, before.Units, after.Units))]);
+    }
+
+    public static TrialProbe ProbeOf(Network network, Budget budget, ModelGraph original)
+    {
+        var onnx = OnnxFile.Serialize(network.ToProto());
+        return new TrialProbe(onnx, Convert.ToHexStringLower(SHA256.HashData(onnx)), budget.CostOf(network.Graph, original).At(network.Graph.Widths));
     }
 
     public static ModelCost CostOf(ModelGraph graph, long bytes) =>

@@ -20,6 +20,9 @@ public interface ITrial : IDisposable
     /// <summary>Candidates exported since the last call, oldest first.</summary>
     IReadOnlyList<TrialCandidate> TakeCandidates();
 
+    /// <summary>Structures to be measured since the last call; none where the budget has no predicted time or energy.</summary>
+    IReadOnlyList<TrialProbe> TakeProbes();
+
     /// <summary>True right after a step that ended at a rung: a good moment to store a checkpoint.</summary>
     bool AtRung { get; }
 

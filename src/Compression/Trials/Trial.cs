@@ -14,12 +14,16 @@ internal sealed class Trial : ITrial
     private readonly TrialInput _input;
     private readonly TrialSettings _settings;
     private readonly Method _method;
+    /// <summary>When structures are exported to be measured: early enough to move the target, late enough to be near it.</summary>
+    private static readonly double[] ProbesAt = [0.3, 0.45, 0.6];
+
     private readonly ModelGraph _graph;
     private readonly CheckpointArchive? _restored;
     private readonly TrialPhase _restoredPhase;
     private readonly StepClock _clock;
     private readonly IEnumerator<Pause> _steps;
     private readonly List<TrialCandidate> _candidates = [];
+    private readonly List<TrialProbe> _probes = [];
     private readonly SnapshotLadder _ladder = new();
 
     private bool _caughtUp;
@@ -29,6 +33,7 @@ internal sealed class Trial : ITrial
     private double _baselineAccuracy;
     private double? _validationAccuracy;
     private double _target;
+    private int _probed;
     private TrialTask? _task;
     private TrainingData? _data;
     private Network? _dense;
@@ -56,6 +61,8 @@ internal sealed class Trial : ITrial
         _graph.Parameters.At(_widths) / _graph.Parameters.At(_graph.Widths),
         _graph.Macs.At(_widths) / _graph.Macs.At(_graph.Widths), _validationAccuracy, _clock.StepsPerSecond);
 
+    private bool IsProbing => !IsSmallest && _settings.Budget.IsPredicted;
+
     private bool IsSmallest => _settings.TargetShare is null;
 
     public bool Step()
@@ -70,6 +77,13 @@ internal sealed class Trial : ITrial
     {
         TrialCandidate[] taken = [.. _candidates];
         _candidates.Clear();
+        return taken;
+    }
+
+    public IReadOnlyList<TrialProbe> TakeProbes()
+    {
+        TrialProbe[] taken = [.. _probes];
+        _probes.Clear();
         return taken;
     }
 
@@ -109,9 +123,9 @@ internal sealed class Trial : ITrial
         {
             foreach (var pause in Compress()) yield return pause;
         }
-        if (IsSmallest && _restoredPhase <= TrialPhase.Probe)
+        if (IsSmallest && _restoredPhase <= TrialPhase.Bisect)
         {
-            foreach (var pause in Probe()) yield return pause;
+            foreach (var pause in Bisect()) yield return pause;
         }
         if (_restoredPhase <= TrialPhase.Rung)
         {
@@ -150,15 +164,16 @@ internal sealed class Trial : ITrial
         {
             if (IsSmallest) _ladder.Climb(search, _graph.Parameters, _graph.Parameters.At(_graph.Widths));
             if (pause == Pause.Rung) HandOver(search);
+            else if (IsProbing && _probed < ProbesAt.Length && search.Fraction >= ProbesAt[_probed]) Probe(search);
             yield return pause;
         }
     }
 
-    private IEnumerable<Pause> Probe()
+    private IEnumerable<Pause> Bisect()
     {
         var tolerance = Tolerance.Of(_baselineAccuracy, _input.Validation.Count, _settings.MaxDropPoints);
-        var probe = new SmallestProbe(_ladder.Snapshots, _data!, _input.Validation, _settings, _baselineAccuracy - tolerance, _method.Finetuning);
-        foreach (var pause in Drive(TrialPhase.Probe, probe))
+        var probe = new SmallestBisection(_ladder.Snapshots, _data!, _input.Validation, _settings, _baselineAccuracy - tolerance, _method.Finetuning);
+        foreach (var pause in Drive(TrialPhase.Bisect, probe))
         {
             if (pause == Pause.Rung)
             {
@@ -193,6 +208,13 @@ internal sealed class Trial : ITrial
         while (testing is not null && testing.Step()) yield return Pause.Step;
         _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging, testing));
         yield return Pause.Rung;
+    }
+
+    private void Probe(ISearch search)
+    {
+        _probed++;
+        using var dense = search.Dense();
+        _probes.Add(CandidateExport.ProbeOf(dense, _settings.Budget, _graph));
     }
 
     private void HandOver(ISearch search)
@@ -232,6 +254,7 @@ internal sealed class Trial : ITrial
         archive.Integer("phase", ref phase);
         _phase = (TrialPhase)phase;
         archive.Real("target", ref _target);
+        archive.Integer("probed", ref _probed);
         archive.OptionalNetwork("dense", ref _dense);
         _gates = BernoulliGates.Persist(archive.Part("gates"), _gates);
         _ladder.Persist(archive.Part("ladder"));

@@ -61,6 +61,13 @@ public sealed record TrialCandidate(
     double? TestAccuracy,
     IReadOnlyList<LayerWidth> Structure);
 
+/// <summary>
+/// A structure that a running search stands at, exported only to be measured: how far its measured time is from
+/// <paramref name="BudgetShare"/> says how far to trust the prediction there.
+/// </summary>
+/// <param name="BudgetShare">Its predicted budget, relative to the uncompressed network's.</param>
+public sealed record TrialProbe(byte[] Onnx, string Sha256, double BudgetShare);
+
 /// <summary>What is known of the uncompressed network. Accuracies are shares of right answers, 0..1.</summary>
 /// <param name="SmallestShare">Share of the parameters left when every group is at its floor: no search can go below it.</param>
 public sealed record BaselineReport(

@@ -38,7 +38,7 @@ public sealed class BudgetTests
         var left = ModelGraph.Read(Slicer.Slice(LeNet5, new Keep(LeNet5, [[0, 1, 2], [5, 6, 7, 8], [.. Enumerable.Range(0, 50)]])));
         var budget = new Budget([new BudgetTerm(CostKind.Latency, Predicted: Simulated()), new BudgetTerm(CostKind.Bytes)]);
 
-        Assert.True(budget.HasSteps);
+        Assert.True(budget.IsPredicted);
         Assert.Equal(budget.CostOf(LeNet5, LeNet5).At(left.Widths), budget.CostOf(left, LeNet5).At(left.Widths), 1e-9);
     }
 

@@ -163,9 +163,21 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
     public void A_trial_steered_by_predicted_latency_ends_within_its_budget(string method)
     {
         var budget = new Budget([new BudgetTerm(CostKind.Latency, Predicted: Compressor.BudgetTests.Simulated())]);
-        var (candidates, _) = Run(digits.Factory.Start(digits.Input, Of(method, 0.3) with { Budget = budget }), int.MaxValue);
+        var (candidates, probes) = (new List<TrialCandidate>(), new List<TrialProbe>());
+        using (var trial = digits.Factory.Start(digits.Input, Of(method, 0.3) with { Budget = budget }))
+        {
+            while (trial.Step()) probes.AddRange(trial.TakeProbes());
+            candidates.AddRange(trial.TakeCandidates());
+        }
 
         var original = ModelGraph.Read(digits.Input.Model);
+        Assert.Equal(3, probes.Count);
+        Assert.Equal(probes.Select(p => p.BudgetShare).OrderDescending(), probes.Select(p => p.BudgetShare));
+        Assert.All(probes, probe =>
+        {
+            var structure = ModelGraph.Read(probe.Onnx);
+            Assert.Equal(probe.BudgetShare, budget.CostOf(structure, original).At(structure.Widths), 1e-9);
+        });
         var found = ModelGraph.Read(candidates[^1].Onnx);
         Assert.InRange(budget.CostOf(found, original).At(found.Widths), 0.05, 0.3);
     }

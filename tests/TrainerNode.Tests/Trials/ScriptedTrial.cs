@@ -41,6 +41,8 @@ internal sealed class ScriptedTrial : ITrial
 
     public void Retarget(double share) => Target = share;
 
+    public IReadOnlyList<TrialProbe> TakeProbes() => [];
+
     public IReadOnlyList<TrialCandidate> TakeCandidates()
     {
         TrialCandidate[] taken = [.. _candidates];

@@ -8,7 +8,7 @@ namespace DeepIoT.Compression.Trials;
 /// Finds the smallest snapshot that stays accurate enough after a short fine-tuning, by bisection: accuracy falls with
 /// size, up to noise.
 /// </summary>
-internal sealed class SmallestProbe : ITrialWork
+internal sealed class SmallestBisection : ITrialWork
 {
     private const int MostEpochs = 5;
 
@@ -27,7 +27,7 @@ internal sealed class SmallestProbe : ITrialWork
     private Evaluation? _judging;
 
     /// <param name="leastAccuracy">Validation accuracy that a network must reach, 0..1.</param>
-    public SmallestProbe(IReadOnlyList<Network> snapshots, TrainingData data, Samples validation, TrialSettings settings,
+    public SmallestBisection(IReadOnlyList<Network> snapshots, TrainingData data, Samples validation, TrialSettings settings,
         double leastAccuracy, Distillation distillation)
     {
         if (snapshots.Count == 0) throw new InvalidOperationException("the search removed nothing: there is no smaller network to probe");
