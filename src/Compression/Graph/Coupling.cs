@@ -22,6 +22,9 @@ public sealed class Coupling(Node node, CouplingPass pass)
         return pass.Weights[Node.Inputs[index]];
     }
 
+    /// <inheritdoc cref="CouplingPass.MayFollow"/>
+    public bool MayFollow(long elements) => pass.MayFollow(elements);
+
     /// <summary>States that a weight's dimension is owned by these units, index by index; null means by none.</summary>
     public void Own(Weight weight, int dimension, int[]? labels, SlotRole role) =>
         pass.Own(weight, dimension, labels, new Slot(weight, dimension, role, Node));

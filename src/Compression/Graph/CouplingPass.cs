@@ -14,6 +14,9 @@ public sealed class CouplingPass
     private readonly Dictionary<(string, int), GatePoint> _gatePoints = [];
     private readonly Dictionary<string, int> _uses = [];
     private readonly Dictionary<(string, int), int> _owners = [];
+    private readonly HashSet<int[]> _labels = [];
+    private long _ownedIndices;
+    private long _elementsFollowed;
 
     public CouplingPass(IReadOnlyDictionary<string, Weight> weights, IEnumerable<Value> inputs)
     {
@@ -78,7 +81,16 @@ public sealed class CouplingPass
     public void Define(Node node, Value value)
     {
         ModelLimits.CheckSize(value, node.Rejected);
+        foreach (var labels in value.Labels) Count(node, labels);
         _values[value.Name] = value;
+    }
+
+    /// <summary>Whether there is time to follow units over so many elements; each yes is counted.</summary>
+    public bool MayFollow(long elements)
+    {
+        if (_elementsFollowed + elements > ModelLimits.ElementsFollowed) return false;
+        _elementsFollowed += elements;
+        return true;
     }
 
     public void Consume(string value, int axis, int[] labels) =>
@@ -98,5 +110,18 @@ public sealed class CouplingPass
         weight.Labels[dimension] = owned is null ? labels : Units.Join(owned, labels, $"'{weight.Name}' is shared");
         _owners[(weight.Name, dimension)] = _owners.GetValueOrDefault((weight.Name, dimension)) + 1;
         _slots.Add(slot);
+        _ownedIndices += labels.Length;
+        Count(slot.Node, labels);
+    }
+
+    /// <summary>Values that have their units from the same place share their labels, which take memory once.</summary>
+    private void Count(Node node, int[]? labels)
+    {
+        if (labels is not null && _labels.Add(labels)) _ownedIndices += labels.Length;
+        if (_ownedIndices > ModelLimits.OwnedIndices || Units.Count > ModelLimits.Units)
+        {
+            throw node.Rejected($"brings the network to {Units.Count} hidden elements that own {_ownedIndices} indices of its tensors",
+                $"At most {ModelLimits.Units} and {ModelLimits.OwnedIndices} are supported.");
+        }
     }
 }

@@ -13,37 +13,38 @@ internal sealed class DirectionSplit
 {
     public static readonly string[] Ends = ["forward", "reverse"];
 
-    private readonly ModelProto _model;
-    private readonly RepeatedField<NodeProto> _nodes;
+    private readonly GraphEdit _edit;
     private readonly List<string> _stacks = [];
+    private readonly Dictionary<(string Stacked, int Direction), string> _parts = [];
 
-    private DirectionSplit(ModelProto model) => (_model, _nodes) = (model, model.Graph.Node);
+    private DirectionSplit(GraphProto graph) => _edit = new GraphEdit(graph);
 
     /// <returns>The values in which both directions are stacked, each the output of a Concat.</returns>
-    public static IReadOnlyList<string> Apply(ModelProto model)
+    public static IReadOnlyList<string> Apply(GraphProto graph)
     {
-        var split = new DirectionSplit(model);
-        foreach (var node in model.Graph.Node.Where(split.CanSplit).ToList()) split.Split(node);
+        var split = new DirectionSplit(graph);
+        foreach (var node in graph.Node.Where(split.CanSplit)) split.Split(node);
+        split._edit.Finish();
         return split._stacks;
     }
 
     private bool CanSplit(NodeProto node) =>
         node.OpType is "LSTM" or "GRU" or "RNN"
         && node.Attribute.Any(a => a.Name == "direction" && a.S.ToStringUtf8() == "bidirectional")
-        && Enumerable.Range(1, 2).All(i => i < node.Input.Count && Stored(node.Input[i]) is { Dims: [2, ..] });
+        && Enumerable.Range(1, 2).All(i => i < node.Input.Count && _edit.Stored(node.Input[i]) is { Dims: [2, ..] });
 
     private void Split(NodeProto node)
     {
         var batchFirst = node.Attribute.Any(a => a.Name == "layout" && a.I == 1);
         var name = node.Name.Length > 0 ? node.Name : node.Output.First(o => o.Length > 0);
         var directions = Enumerable.Range(0, 2).Select(d => OneDirection(node, name, d, batchFirst)).ToArray();
-        _nodes.Remove(node);
-        _nodes.Add(directions);
+        _edit.Remove(node);
+        foreach (var direction in directions) _edit.Add(direction);
         for (var i = 0; i < node.Output.Count; i++)
         {
             if (node.Output[i].Length == 0) continue;
             var axis = (i == 0 ? 1 : 0) + (batchFirst ? 1 : 0);
-            _nodes.Add(NewNode.Of("Concat", $"{node.Output[i]}/stack", node.Output[i], directions.Select(d => d.Output[i]), ("axis", axis)));
+            _edit.Add("Concat", $"{node.Output[i]}/stack", node.Output[i], directions.Select(d => d.Output[i]), ("axis", axis));
             _stacks.Add(node.Output[i]);
         }
     }
@@ -66,7 +67,7 @@ internal sealed class DirectionSplit
         }
         for (var i = 0; i < one.Output.Count; i++)
         {
-            if (one.Output[i].Length > 0) one.Output[i] += $"/{Ends[direction]}";
+            if (one.Output[i].Length > 0) one.Output[i] = _edit.Fresh($"{one.Output[i]}/{Ends[direction]}");
         }
         return one;
     }
@@ -81,23 +82,20 @@ internal sealed class DirectionSplit
     /// <summary>One direction of a stacked weight or state, as a value of its own.</summary>
     private string PartOf(string name, int direction, int axis)
     {
-        var part = $"{name}/{Ends[direction]}";
-        if (Stored(name) is { } tensor)
+        if (_parts.TryGetValue((name, direction), out var part)) return part;
+        part = $"{name}/{Ends[direction]}";
+        if (_edit.Stored(name) is { } tensor)
         {
-            if (Stored(part) is not null) return part;
             long[] shape = [.. tensor.Dims];
             var values = Slicer.Select(tensor.Floats(), shape, axis, [direction]);
             shape[axis] = 1;
-            _model.Graph.Initializer.Add(TensorContent.OfFloats(part, shape, values));
+            part = _edit.Add(TensorContent.OfFloats(part, shape, values));
         }
-        else if (!_nodes.Any(n => n.Output.Contains(part)))
+        else
         {
-            var index = TensorContent.OfIntegers($"{part}/index", [1], [direction]);
-            _model.Graph.Initializer.Add(index);
-            _nodes.Add(NewNode.Of("Gather", part, part, [name, index.Name], ("axis", axis)));
+            part = _edit.Fresh(part);
+            _edit.Add("Gather", part, part, [name, _edit.Add(TensorContent.OfIntegers($"{part}/index", [1], [direction]))], ("axis", axis));
         }
-        return part;
+        return _parts[(name, direction)] = part;
     }
-
-    private TensorProto? Stored(string name) => _model.Graph.Initializer.FirstOrDefault(t => t.Name == name);
 }

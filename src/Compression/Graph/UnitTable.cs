@@ -12,6 +12,8 @@ public sealed class UnitTable
 
     private readonly List<int[]> _parts = [];
 
+    public int Count => _parent.Count;
+
     public int[] New(int count)
     {
         var first = _parent.Count;

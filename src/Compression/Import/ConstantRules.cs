@@ -12,7 +12,7 @@ namespace DeepIoT.Compression.Import;
 internal static class ConstantRules
 {
     /// <summary>Larger constants are not made: a shape of a billion is a broken file.</summary>
-    private const long MostElements = 1 << 24;
+    public const long MostElements = 1 << 24;
 
     private static readonly Dictionary<string, Func<Node, Tensor[], Tensor>> Rules = new()
     {
@@ -61,6 +61,24 @@ internal static class ConstantRules
     };
 
     public static bool Knows(string type) => Rules.ContainsKey(type);
+
+    /// <summary>
+    /// Elements of what the node makes of inputs of these shapes, before it does. Nodes that are told a size by the values
+    /// of an input check that themselves.
+    /// </summary>
+    public static double ElementsOf(Node node, IReadOnlyList<long[]> shapes)
+    {
+        return node.Type switch
+        {
+            "Concat" => shapes.Sum(Product),
+            "Gather" when shapes.Count == 2 => Product(shapes[1]) * Product(shapes[0]) / Math.Max(1, SizeAt(shapes[0], node.Integer("axis", 0))),
+            _ => Enumerable.Range(1, shapes.Select(s => s.Length).DefaultIfEmpty(0).Max()).Aggregate(1.0, (product, d) => product * shapes.Max(s => d <= s.Length ? s[^d] : 1)),
+        };
+
+        static double Product(long[] shape) => shape.Aggregate(1.0, (product, n) => product * n);
+
+        static long SizeAt(long[] shape, long axis) => shape.ElementAtOrDefault((int)(axis < 0 ? axis + shape.Length : axis));
+    }
 
     /// <summary>The node's only output; a failure of Torch names the node.</summary>
     /// <exception cref="RejectedException">The constants do not fit each other or the node.</exception>

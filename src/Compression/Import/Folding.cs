@@ -20,6 +20,8 @@ internal sealed class Folding
     private readonly CouplingPass? _shapes;
     private readonly int _version;
     private readonly HashSet<string> _outputs;
+    private readonly double _mostElements;
+    private double _elements;
 
     /// <param name="inputs">The network's inputs with every size known; null when no shape is asked for.</param>
     public Folding(GraphProto graph, int version, IReadOnlyList<Value>? inputs)
@@ -27,6 +29,8 @@ internal sealed class Folding
         _version = version;
         _constants = graph.Initializer.ToDictionary(t => t.Name);
         _outputs = [.. graph.Output.Select(o => o.Name)];
+        // Weights may be turned and joined on their way to a node, a few times each.
+        _mostElements = ConstantRules.MostElements + (4.0 * graph.Initializer.Sum(t => (long)t.Count()));
         if (inputs is not null) _shapes = new CouplingPass(_weights, inputs);
         using var scope = NewDisposeScope();
         Walk(graph.Node);
@@ -84,11 +88,23 @@ internal sealed class Folding
             _sameAs[node.Outputs[0]] = node.Inputs[0];
             return true;
         }
-        var inputs = node.Inputs.Where(i => i.Length > 0).Select(i => ConstantTensor.Read(_constants[i])).ToArray();
+        var given = node.Inputs.Where(i => i.Length > 0).Select(i => _constants[i]).ToList();
+        CheckSize(node, ConstantRules.ElementsOf(node, [.. given.Select(t => t.Dims.ToArray())]));
+        var inputs = given.Select(ConstantTensor.Read).ToArray();
         if (inputs.Any(i => i is null)) return false;
         using var folded = ConstantRules.Apply(node, inputs!);
+        if (folded.dim() > ModelLimits.Dimensions) throw node.Rejected($"makes a constant of {folded.dim()} dimensions", $"At most {ModelLimits.Dimensions} are supported.");
+        CheckSize(node, folded.numel());
+        _elements += folded.numel();
         Add(node, ConstantTensor.Write(node.Outputs[0], folded));
         return true;
+    }
+
+    /// <summary>Of all constants together: many that are allowed one by one fill the memory too.</summary>
+    private void CheckSize(Node node, double elements)
+    {
+        if (_elements + elements > _mostElements)
+            throw node.Rejected($"brings the computed constants to {_elements + elements:0} elements", $"Check the model; beside its weights at most {_mostElements:0} are supported.");
     }
 
     private static TensorProto Vector(long[] values) => TensorContent.OfIntegers("", [values.Length], values);

@@ -108,7 +108,7 @@ internal static class ModelImport
         Replace(graph, NodeOrder.Sorted(graph.Node, new HashSet<string>([.. stored, .. graph.Input.Select(i => i.Name)])));
         Take(new Folding(graph, version, inputs: null).Result, graph);
         Precision.WidenExponents(graph);
-        var stacks = DirectionSplit.Apply(model);
+        var stacks = DirectionSplit.Apply(graph);
         Replace(graph, NodeOrder.Sorted(graph.Node, known: null));
         if (ModelLimits.GraphsOf(graph).SelectMany(g => g.Node).Any(n => n.OpType is "Shape" or "Size")) Take(foldShapes(graph, version, inputsOf(graph)), graph);
         if (stacks.Count > 0)

@@ -16,19 +16,25 @@ internal static class ExternalData
 
     private const int MostLinks = 40;
 
+    /// <summary>Two weights may be stored once; more would make a model out of nothing.</summary>
+    private const int MostReads = 2;
+
     /// <summary>Reads every external tensor into the model; false when it has none.</summary>
     /// <exception cref="RejectedException">With every tensor that cannot be read, and why.</exception>
     public static bool TakeIn(ModelProto model, string folder)
     {
         var external = TensorsOf(model).Where(t => t.DataLocation == DataLocation.External).ToList();
-        var (problems, total) = (new List<Problem>(), 0L);
+        var (problems, files, stored, total) = (new List<Problem>(), new HashSet<string>(), 0L, 0L);
         foreach (var tensor in external)
         {
             try
             {
                 var (file, offset, length) = Place(tensor, folder);
                 total += length;
+                if (files.Add(file)) stored += new FileInfo(file).Length;
                 if (total > MostBytes) throw Refused(tensor, "makes the model larger than 2 GB", "Export a smaller model.");
+                if (total > MostReads * stored)
+                    throw Refused(tensor, $"is one of those that take {total} bytes out of files of {stored}", "Export the model again, each weight with values of its own.");
                 tensor.RawData = Read(file, offset, length);
                 tensor.DataLocation = DataLocation.Default;
                 tensor.ExternalData.Clear();

@@ -7,16 +7,16 @@ namespace DeepIoT.Compression.Onnx;
 public static class OnnxFile
 {
     /// <summary>Nested messages deeper than this are hostile, not networks.</summary>
-    private const int RecursionLimit = 64;
+    public const int RecursionLimit = 64;
 
     /// <exception cref="RejectedException">The bytes are not a complete ONNX model.</exception>
     public static ModelProto Parse(ReadOnlyMemory<byte> bytes)
     {
         ModelProto model;
         var array = bytes.ToArray();
-        if (NodeCount.Of(array) is > ModelLimits.Nodes and var count) throw ModelLimits.TooManyNodes(count);
         try
         {
+            ModelLimits.Check(MessageCount.Of(array));
             using var stream = new MemoryStream(array, writable: false);
             using var input = CodedInputStream.CreateWithLimits(stream, int.MaxValue, RecursionLimit);
             model = ModelProto.Parser.ParseFrom(input);

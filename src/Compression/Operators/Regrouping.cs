@@ -5,13 +5,10 @@ namespace DeepIoT.Compression.Operators;
 /// <summary>
 /// Follows units through a change of shape. Dimensions are matched in blocks of equal size from the last one on;
 /// inside a block a unit is followed when one dimension of the result still tells its units apart, as when a channel
-/// becomes its block of H·W flat positions. Otherwise the units are fixed.
+/// becomes its block of H·W flat positions. Otherwise, and in blocks too large to look at, the units are fixed.
 /// </summary>
 internal static class Regrouping
 {
-    /// <summary>Larger blocks are not walked through element by element; their units are fixed.</summary>
-    private const long MostElements = 1 << 24;
-
     public static int[]?[] Follow(Coupling c, Value x, long[] shape)
     {
         var labels = new int[]?[shape.Length];
@@ -41,7 +38,7 @@ internal static class Regrouping
             if (x.Labels[d] is not { } owners) continue;
             var target = Enumerable.Range(outStart, outEnd - outStart)
                 .Where(a => labels[a] is null)
-                .Select(a => (Axis: a, Along: Along(x.Shape[inStart..inEnd], d - inStart, owners, shape[outStart..outEnd], a - outStart)))
+                .Select(a => (Axis: a, Along: Along(c, x.Shape[inStart..inEnd], d - inStart, owners, shape[outStart..outEnd], a - outStart)))
                 .FirstOrDefault(t => t.Along is not null);
             if (target.Along is null) c.Units.Fix(owners, $"{c.Node} from {x.ShapeText} to {Value.Describe(shape)} mixes them");
             else labels[target.Axis] = target.Along;
@@ -49,14 +46,14 @@ internal static class Regrouping
     }
 
     /// <summary>Owners along one output axis when each index of it holds one unit of the input axis only; null otherwise.</summary>
-    private static int[]? Along(long[] from, int axis, int[] owners, long[] to, int target)
+    private static int[]? Along(Coupling c, long[] from, int axis, int[] owners, long[] to, int target)
     {
         if (from.Length == 1 && to.Length == 1) return owners;
         if (from.Any(n => n < 0) || to.Any(n => n < 0) || to[target] == 1) return null;
         long Inner(long[] sizes, int d) => sizes.Skip(d + 1).Aggregate(1L, (a, b) => a * b);
         var (inner, innerTo) = (Inner(from, axis), Inner(to, target));
         var total = from.Aggregate(1L, (a, b) => a * b);
-        if (total > MostElements) return null;
+        if (!c.MayFollow(total)) return null;
         var along = new int?[to[target]];
         for (long flat = 0; flat < total; flat++)
         {

@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using DeepIoT.Compression.Import;
 using DeepIoT.Compression.Onnx;
 
 namespace DeepIoT.Compression.Operators;
@@ -32,6 +33,7 @@ public sealed class ReshapeOperator : Operator
 
     private static long[] Resolve(Node node, Value x, long[] wanted)
     {
+        if (wanted.Length > ModelLimits.Dimensions) throw node.Rejected($"makes a tensor of {wanted.Length} dimensions", $"At most {ModelLimits.Dimensions} are supported.");
         if (wanted.Any(n => n < -1) || wanted.Count(n => n == -1) > 1) throw Misfit(node, x, wanted);
         var shape = new long[wanted.Length];
         var (left, rest) = (Value.Product(x.Shape), -1);

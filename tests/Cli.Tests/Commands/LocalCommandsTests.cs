@@ -41,12 +41,8 @@ public sealed class LocalCommandsTests : IDisposable
     {
         using var folder = new TemporaryFolder();
 
-        var run = await CommandRun.OfAsync(
-            "compress", _campaign.ModelFile, "--data", Path.Combine(_campaign.Folder, "digits.csv"), "--test-share", "20%", "--scale", "1/16",
-            "--target", "10%", "--epochs", "1", "--iterations", "20", "-o", folder.Path, "--format", "json");
+        var candidates = await CompressedAsync(folder, "--target", "10%");
 
-        Assert.Equal(ExitCode.Success, run.ExitCode);
-        var candidates = JsonDocument.Parse(run.Out).RootElement.EnumerateArray().ToList();
         Assert.NotEmpty(candidates);
         Assert.All(candidates, candidate =>
         {
@@ -70,13 +66,21 @@ public sealed class LocalCommandsTests : IDisposable
         var file = Path.Combine(folder.Path, "simulated.timemodel");
         File.WriteAllBytes(file, TimeModelFile.Write(simulated));
 
-        var run = await CommandRun.OfAsync(
-            "compress", _campaign.ModelFile, "--data", Path.Combine(_campaign.Folder, "digits.csv"), "--test-share", "20%", "--scale", "1/16",
-            "--time-model", file, "--target", "30%", "--epochs", "1", "--iterations", "20", "-o", folder.Path, "--format", "json");
+        var last = (await CompressedAsync(folder, "--time-model", file, "--target", "30%"))[^1];
 
-        Assert.Equal(ExitCode.Success, run.ExitCode);
-        var last = JsonDocument.Parse(run.Out).RootElement.EnumerateArray().Last();
         Assert.InRange(last.GetProperty("macs").GetDouble() / original.Macs.At(original.Widths), 0.1, 0.3);
+    }
+
+    [Fact]
+    public async Task Compress_takes_weights_in_that_the_model_keeps_in_another_file()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = await CompressedAsync(folder, "--target", "10%");
+        File.WriteAllBytes(Path.Combine(_campaign.Folder, "weights.bin"), _campaign.KeepWeightsAt("weights.bin"));
+
+        var apart = await CompressedAsync(folder, "--target", "10%");
+
+        Assert.Equal(whole.Select(c => c.GetRawText()), apart.Select(c => c.GetRawText()));
     }
 
     [Theory]
@@ -125,5 +129,16 @@ public sealed class LocalCommandsTests : IDisposable
 
         Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
         Assert.Contains("the zoo has no 'alexnet'", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<List<JsonElement>> CompressedAsync(TemporaryFolder folder, params string[] options)
+    {
+        var run = await CommandRun.OfAsync(
+            [
+                "compress", _campaign.ModelFile, "--data", Path.Combine(_campaign.Folder, "digits.csv"), "--test-share", "20%", "--scale", "1/16",
+                "--epochs", "1", "--iterations", "20", "-o", folder.Path, "--format", "json", .. options,
+            ]);
+        Assert.Equal((ExitCode.Success, ""), (run.ExitCode, run.ExitCode == ExitCode.Success ? "" : run.Error));
+        return [.. JsonDocument.Parse(run.Out).RootElement.EnumerateArray()];
     }
 }

@@ -30,6 +30,20 @@ public sealed class SubmitCommandTests : IDisposable
     }
 
     [Fact]
+    public async System.Threading.Tasks.Task A_model_with_its_weights_in_another_file_is_sent_as_one_that_stands_alone()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        var whole = await System.IO.File.ReadAllBytesAsync(_campaign.ModelFile);
+        await System.IO.File.WriteAllBytesAsync(Path.Combine(_campaign.Folder, "weights.bin"), _campaign.KeepWeightsAt("weights.bin"));
+
+        var run = await CommandRun.OfAsync(coordinator, "submit", _campaign.File);
+
+        Assert.Equal((ExitCode.Success, 2), (run.ExitCode, coordinator.Artifacts.Stored.Count));
+        Assert.True(coordinator.Campaigns.Submitted.TryDequeue(out var request));
+        Assert.Equal(whole, coordinator.Artifacts.Stored[request.Spec.Model.Sha256]);
+    }
+
+    [Fact]
     public async System.Threading.Tasks.Task Submit_with_watch_goes_on_to_the_frontier()
     {
         await using var coordinator = await FakeCoordinator.StartAsync();

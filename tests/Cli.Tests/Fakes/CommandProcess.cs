@@ -9,7 +9,10 @@ public static class CommandProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    public static async Task<CommandRun> RunAsync(string workingFolder, params string[] args)
+    public static async Task<CommandRun> RunAsync(string workingFolder, params string[] args) => (await RunWatchedAsync(workingFolder, Limit, long.MaxValue, args)).Run;
+
+    /// <summary>Also tells the most memory that it had, and kills it beyond <paramref name="mostBytes"/>; 0 where there is no /proc.</summary>
+    public static async Task<(CommandRun Run, long PeakBytes)> RunWatchedAsync(string workingFolder, TimeSpan patience, long mostBytes, params string[] args)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "deepiot"), args)
         {
@@ -21,10 +24,11 @@ public static class CommandProcess
         // Logs of internal errors must not land in the home folder of whoever runs the tests.
         start.Environment["HOME"] = workingFolder;
         using var process = Process.Start(start)!;
+        var memory = new PeakMemory(process, mostBytes);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(patience);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -32,9 +36,9 @@ public static class CommandProcess
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"deepiot {string.Join(' ', args)} did not end");
+            throw new TimeoutException($"deepiot {string.Join(' ', args)} did not end within {patience}");
         }
-        return new CommandRun(process.ExitCode, await output, await error);
+        return (new CommandRun(process.ExitCode, await output, await error), memory.Bytes);
     }
 
     /// <summary>An address on which nobody listens.</summary>

@@ -92,7 +92,50 @@ public sealed class RecurrentTests
 
         Assert.Equal(["lstm1/forward", "lstm1/reverse", "lstm2/forward", "lstm2/reverse"], graph.Groups.Select(g => g.Name));
         Assert.DoesNotContain("Shape", graph.Nodes.Select(n => n.Type));
+        Assert.All(graph.Nodes.Where(n => n.Type == "LSTM"), n => Assert.False(n.HasInput(5) || n.HasInput(6)));
         IdentityLaw.Check(model, 11);
+    }
+
+    [Fact]
+    public void Names_that_a_split_layer_would_take_may_be_taken()
+    {
+        var model = Exported("constant sizes");
+        foreach (var (node, tensor) in new[] { ("lstm1.turned", "lstm1.w/forward"), ("lstm2.turned", "lstm1.side_by_side/of_one_direction") })
+        {
+            // What is added to keep the names alive adds nothing to the numbers.
+            var (reader, name) = (model.Graph.Node.First(n => n.Input.Contains(node)), $"{node}/forward");
+            model.Graph.Initializer.Add(TensorContent.OfFloats(tensor, [1], [0]));
+            model.Graph.Node.Insert(model.Graph.Node.IndexOf(reader), new NodeProto { OpType = "Add", Input = { node, tensor }, Output = { name } });
+            reader.Input[0] = name;
+        }
+        IdentityLaw.Check(model, 12);
+    }
+
+    [Theory]
+    [InlineData("LSTM", 0)]
+    [InlineData("GRU", 0)]
+    [InlineData("RNN", 0)]
+    [InlineData("GRU", 0.5)]
+    public void Initial_states_made_for_the_batch_are_left_out_when_they_are_zeros_and_refused_otherwise(string type, float value)
+    {
+        var model = Model(type, "forward", 0);
+        var layer = model.Graph.Node.Single(n => n.Name == "rnn");
+        var states = new NodeProto { OpType = "ConstantOfShape", Input = { "shape" }, Output = { "states" } };
+        states.Attribute.Add(new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = TensorContent.OfFloats("", [1], [value]) });
+        model.Graph.Initializer.Add([TensorContent.OfIntegers("one", [1], [1]), TensorContent.OfIntegers("units", [1], [Units])]);
+        model.Graph.Node.Add(
+        [
+            new NodeProto { OpType = "Shape", Input = { layer.Input[0] }, Output = { "sizes" } },
+            new NodeProto { OpType = "Gather", Input = { "sizes", "one" }, Output = { "batch" } },
+            new NodeProto { OpType = "Concat", Input = { "one", "batch", "units" }, Output = { "shape" }, Attribute = { Integer("axis", 0) } },
+            states,
+        ]);
+        for (var i = 5; i < layer.Input.Count; i++) layer.Input[i] = "states";
+
+        var rejected = Record.Exception(() => Assert.False(ModelGraph.Read(model).Nodes.Single(n => n.Name == "rnn").HasInput(5)));
+
+        if (value == 0) Assert.Null(rejected);
+        else Assert.Contains("node 'rnn' (GRU): takes its input 5 from the batch's size", Assert.IsType<RejectedException>(rejected).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tests.Import;
 
-/// <summary>Whatever the bytes are: a rejection in words, or a network that runs; soon, and in little memory.</summary>
+/// <summary>Whatever the bytes are: a rejection in words, or a network that runs; soon, and in little memory of ours. A process of its own, in `Cli.Tests`, counts the rest.</summary>
 public sealed class HostileFilesTests
 {
     private const int Flips = 2_000;
