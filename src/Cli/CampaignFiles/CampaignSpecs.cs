@@ -28,6 +28,7 @@ public static class CampaignSpecs
             TestShare = file.Data.TestShare,
             ValidationShare = file.ValidationShare,
             Scale = file.Data.Scale,
+            Unlabelled = !file.Data.IsLabelled,
         };
         if (file.Data.Test is { } test)
             spec.Test = Part(test, artifacts);

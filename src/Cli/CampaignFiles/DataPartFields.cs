@@ -24,13 +24,15 @@ public static class DataPartFields
     }
 
     /// <summary>Refuses what does not go with the format.</summary>
-    public static void Check(FieldScope data, string name, DataPart? part, DataFormat format)
+    public static void Check(FieldScope data, string name, DataPart? part, DataFormat format, bool isLabelled)
     {
         if (part is null)
             return;
         var apart = DataFormats.HasLabelsApart(format);
-        if (apart && part.Labels is null)
-            data.Refuse($"{name}.labels", $"is missing: {Name(format)} keeps labels in a file of their own", $"Write '{name}:' with 'inputs: …' and 'labels: …' below it.");
+        if (!isLabelled && (part.Labels ?? part.LabelsMember) is not null)
+            data.Refuse(name, "names labels beside 'labels: none'", "Keep one of the two.");
+        if (isLabelled && apart && part.Labels is null)
+            data.Refuse($"{name}.labels", $"is missing: {Name(format)} keeps labels in a file of their own", $"Write '{name}:' with 'inputs: …' and 'labels: …' below it, or 'labels: none' below 'data:'.");
         if (!apart && part.Labels is not null)
             data.Refuse($"{name}.labels", $"does not go with {Name(format)}, which holds inputs and labels in one file", "Leave it out.");
         if (format != DataFormat.Npz && (part.InputsMember ?? part.LabelsMember) is not null)

@@ -29,15 +29,20 @@ public static class DataSection
             data.Refuse("testShare", "is given beside 'test'", "Keep one: a test file, or a share cut off the end of train.");
         var scale = data.Optional("scale", Amounts.Factor, 1);
         var validationShare = data.Optional("validationShare", Amounts.Share, DefaultValidationShare);
+        var isLabelled = data.Optional("labels", AreLabelled, true);
         var format = Format(data, train);
         if (format is { } known)
         {
-            DataPartFields.Check(data, "train", train, known);
-            DataPartFields.Check(data, "test", test, known);
+            DataPartFields.Check(data, "train", train, known, isLabelled);
+            DataPartFields.Check(data, "test", test, known, isLabelled);
         }
         data.RefuseUnknown();
-        return train is null || format is null ? default : (new DataSource(format.Value, train, test, testShare, scale, task), validationShare);
+        return train is null || format is null ? default : (new DataSource(format.Value, train, test, testShare, scale, task, isLabelled), validationShare);
     }
+
+    private static Parsed<bool> AreLabelled(string text) => text == "none"
+        ? false
+        : new Complaint($"'{text}' is not known here", "Write 'labels: none' for files with inputs alone, and leave it out otherwise; a file of labels is named below 'train'.");
 
     private static DataFormat? Format(FieldScope data, DataPart? train)
     {

@@ -36,7 +36,10 @@ internal sealed class CompressCommand : ExampleCommand
                     .Examine(UserFiles.ReadModel(path), source, DataSection.DefaultValidationShare, settings.Seed, cancellation);
                 return (OneTrial.Run(trials, input, settings, report, cancellation), baseline);
             }, cancellation);
-            terminal.Print(CompressedSheet.Of(Written(candidates, path, parsed.GetRequiredValue(folder)), baseline), parsed.GetValue(format));
+            var metric = Metric.Of(isAgreement: !source.IsLabelled);
+            if (metric.Note is { } note)
+                terminal.Error.WriteLine(note);
+            terminal.Print(CompressedSheet.Of(Written(candidates, path, parsed.GetRequiredValue(folder)), baseline, metric), parsed.GetValue(format));
         });
     }
 

@@ -2,7 +2,7 @@ using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.Results;
 
-/// <summary>The figures of one network, the baseline or a candidate. Accuracies are shares of right answers, 0..1.</summary>
+/// <summary>The figures of one network, the baseline or a candidate. Accuracies are shares of right answers, 0..1, or of answers like the baseline's (<see cref="CampaignResults.Metric"/>).</summary>
 /// <param name="Trial">Null for the baseline.</param>
 /// <param name="Accuracy">On the test part, null when the campaign has none.</param>
 /// <param name="LatencyMedianMs">Null when not measured, or when several board classes make one figure meaningless.</param>

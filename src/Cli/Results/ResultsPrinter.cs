@@ -22,9 +22,11 @@ public static class ResultsPrinter
         {
             terminal.Out.WriteLine(
                 $"Baseline: {Readable.Count(baseline.Parameters)} parameters, {Readable.Count(baseline.Macs)} MACs, {Readable.Bytes(baseline.Bytes)}, "
-                + $"test accuracy {Readable.Percent(baseline.Accuracy, 2)}, validation accuracy {Readable.Percent(baseline.ValidationAccuracy, 2)}.");
+                + $"test {results.Metric} {Readable.Percent(baseline.Accuracy, 2)}, validation {results.Metric} {Readable.Percent(baseline.ValidationAccuracy, 2)}.");
         }
         terminal.Print(ResultsSheet.Of(results), OutputFormat.Table);
+        if (results.Accuracies.Note is { } note)
+            terminal.Out.WriteLine(note);
         if (results.OnlyBoardClass is { } only)
             terminal.Out.WriteLine($"Latency of one inference on {Readable.BoardClass(only.BoardClass, only.Simulated)}.");
         if (results.Networks.SelectMany(n => n.Latency).Any(l => l.Tainted.Count > 0))

@@ -15,7 +15,7 @@ public static class ResultsSheet
             Baseline is { } baseline && cost(baseline) > 0 ? (double)cost(Candidate) / cost(baseline) : null;
     }
 
-    private static readonly Column<Row>[] Columns =
+    private static Column<Row>[] Columns(Metric metric) =>
     [
         new("candidate", "candidate", r => r.Candidate.Sha256, r => Readable.ShortHash(r.Candidate.Sha256)),
         new("trial", "trial", r => r.Candidate.Trial),
@@ -23,8 +23,8 @@ public static class ResultsSheet
         new("parametersLeft", "parameters", r => r.ParametersLeft, r => Readable.Percent(r.ParametersLeft)),
         new("macs", "MACs", r => r.Candidate.Macs, InTable: false),
         new("macsLeft", "MACs", r => r.MacsLeft, r => Readable.Percent(r.MacsLeft)),
-        new("accuracy", "test accuracy", r => r.Candidate.Accuracy, r => Readable.Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
-        new("validationAccuracy", "validation", r => r.Candidate.ValidationAccuracy,
+        new(metric.Columns.TestKey, metric.Columns.TestTitle, r => r.Candidate.Accuracy, r => Readable.Change(r.Baseline?.Accuracy, r.Candidate.Accuracy)),
+        new(metric.Columns.ValidationKey, metric.Columns.ValidationTitle, r => r.Candidate.ValidationAccuracy,
             r => Readable.Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
         new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
         new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
@@ -38,7 +38,7 @@ public static class ResultsSheet
 
     public static Sheet Of(CampaignResults results) => Sheet.Of(
         results.Networks.SelectMany(candidate => Rows(candidate, results.Baseline)),
-        results.OnlyBoardClass is null ? Columns : [.. Columns.Select(c => c.Key == "boardClass" ? c with { InTable = false } : c)],
+        [.. Columns(results.Accuracies).Select(c => c.Key == "boardClass" && results.OnlyBoardClass is not null ? c with { InTable = false } : c)],
         $"Campaign {results.Campaign} is {results.State} and has no candidates on its frontier.");
 
     private static IEnumerable<Row> Rows(NetworkFigures candidate, NetworkFigures? baseline) =>

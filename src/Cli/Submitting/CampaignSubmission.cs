@@ -1,8 +1,10 @@
 using DeepIoT.Cli.CampaignFiles;
 using DeepIoT.Cli.Cluster;
+using DeepIoT.Cli.Output;
 using DeepIoT.Cli.ThisMachine;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression;
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.V1;
 
@@ -23,10 +25,15 @@ public sealed class CampaignSubmission(ITrialFactory trials, Action<string> tell
         {
             var model = UserFiles.ReadModel(file.Model);
             var (_, baseline) = new LocalExamination(trials).Examine(model, file.Data, file.ValidationShare, file.Search.Seed, cancellation, file.Decoding);
-            var unreachable = LocalExamination.Unreachable(file.Targets, model);
-            if (unreachable.Count > 0)
-                throw new RejectedException(unreachable);
-            tell($"The model has {Output.Readable.Count(baseline.Cost.Parameters)} parameters and a validation accuracy of {Output.Readable.Percent(baseline.ValidationAccuracy)}.");
+            var problems = LocalExamination.Unreachable(file.Targets, model);
+            if (!file.Data.IsLabelled)
+                problems = [.. problems, .. Method.NeedsForLabels(file.Search.Method, file.Search.Options)];
+            if (problems.Count > 0)
+                throw new RejectedException(problems);
+            var metric = Metric.Of(isAgreement: !file.Data.IsLabelled);
+            tell($"The model has {Readable.Count(baseline.Cost.Parameters)} parameters and a validation {metric.Name} of {Readable.Percent(baseline.ValidationAccuracy)}.");
+            if (metric.Note is { } note)
+                tell(note);
             return file;
         }
         catch (RejectedException rejected)
@@ -43,7 +50,7 @@ public sealed class CampaignSubmission(ITrialFactory trials, Action<string> tell
         {
             using var model = path == file.Model ? new SelfContainedModel(path) : null;
             artifacts[path] = await connection.Artifacts.UploadAsync(model?.Path ?? path, Path.GetFileName(path), cancellation);
-            tell($"{Path.GetFileName(path)} is stored ({Output.Readable.Bytes(artifacts[path].Bytes)}).");
+            tell($"{Path.GetFileName(path)} is stored ({Readable.Bytes(artifacts[path].Bytes)}).");
         }
         var request = new SubmitRequest
         {

@@ -30,7 +30,7 @@ public sealed class LiveProgress(LiveDisplayContext display, TimeProvider time) 
     public static IRenderable Picture(CampaignProgress progress, string trouble)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("trial", "method", "goal", "step", "progress", "parameters left", "validation");
+            .AddColumns("trial", "method", "goal", "step", "progress", "parameters left", Metric.Of(progress.Baseline is { AccuracyIsAgreement: true }).Columns.ValidationTitle);
         foreach (var trial in progress.Trials)
             table.AddRow(Row(trial).Select(cell => new Markup(cell)));
         return new Rows(table, new Text(Summary(progress)), new Text(trouble));

@@ -21,7 +21,7 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
     {
         CampaignEvent.KindOneofCase.StateChanged => $"campaign {Words.Of(happened.StateChanged)}",
         CampaignEvent.KindOneofCase.TrialChanged => Sentences.Of(happened.TrialChanged),
-        CampaignEvent.KindOneofCase.Progress when IsNews(happened.Progress) => Sentences.Of(happened.Progress),
+        CampaignEvent.KindOneofCase.Progress when IsNews(happened.Progress) => Sentences.Of(happened.Progress, progress.Baseline),
         CampaignEvent.KindOneofCase.Baseline => Sentences.Of(happened.Baseline),
         CampaignEvent.KindOneofCase.CandidateFound => Sentences.Of(happened.CandidateFound, progress.Baseline),
         CampaignEvent.KindOneofCase.MeasurementAdded => Sentences.Of(happened.MeasurementAdded),

@@ -15,7 +15,7 @@ public abstract record Method(string Name, string Summary)
             DeepIotOptions.Read, (input, options) => new DeepIotSearch(input, options))
         {
             DefaultIterations = 17_000,
-            Finetuning = Distillation.None,
+            Distils = false,
         },
         new Method<ShrinkingOptions>("magnitude", "removes the units of smallest weight norm; a baseline",
             ShrinkingOptions.Read, (input, options) => new MagnitudeSearch(input, options)),
@@ -24,10 +24,32 @@ public abstract record Method(string Name, string Summary)
     /// <summary>Search iterations when a campaign names none.</summary>
     public int DefaultIterations { get; init; } = 1_000;
 
-    /// <summary>Loss of the fine-tuning that follows the search.</summary>
-    public Distillation Finetuning { get; init; } = new();
+    /// <summary>Whether it learns from the uncompressed network, and not from labels alone.</summary>
+    public bool Distils { get; init; } = true;
 
     public static Method? Find(string name) => All.SingleOrDefault(m => m.Name == name);
+
+    /// <summary>What in the choice of a method and its options needs labels; `auto` needs none.</summary>
+    public static IEnumerable<Problem> NeedsForLabels(string name, IReadOnlyDictionary<string, string> given)
+    {
+        if (Find(name) is { Distils: false })
+        {
+            yield return new Problem("search.method", $"'{name}' learns from labels alone, and the data has none",
+                $"Choose one of {string.Join(", ", All.Where(m => m.Distils).Select(m => m.Name))}, or give labels.");
+        }
+        else if (new MethodOptions(given).Real("alpha", 1, 0, 1) != 1)
+        {
+            yield return new Problem("search.options.alpha", $"'{given["alpha"]}' learns from labels, and the data has none", "Leave it out: without labels it is 1.");
+        }
+    }
+
+    /// <summary>The options for data without labels.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutLabels(IReadOnlyDictionary<string, string> given) =>
+        new Dictionary<string, string>(given) { ["alpha"] = "1" };
+
+    /// <summary>Loss of the fine-tuning that follows the search.</summary>
+    public Distillation FinetuningWith(IReadOnlyDictionary<string, string> given) =>
+        Distils ? new MethodOptions(given).Distillation() : Distillation.None;
 
     /// <summary>What is wrong with options given to this method.</summary>
     public abstract IReadOnlyList<Problem> ProblemsOf(IReadOnlyDictionary<string, string> given);

@@ -8,6 +8,7 @@ namespace DeepIoT.Compression.Critic;
 /// <summary>Runs a network over samples in short steps; counts right answers, sums the loss and, if asked, keeps the scores.</summary>
 public sealed class Evaluation(Network network, Samples samples, TrialTask task, bool keepsScores = false) : IDisposable
 {
+    /// <summary>Samples in a chunk; the same everywhere, so that a network always answers a sample in the same way.</summary>
     private const int Rows = 256;
 
     private readonly List<Tensor> _scores = [];
@@ -31,16 +32,23 @@ public sealed class Evaluation(Network network, Samples samples, TrialTask task,
         if (IsDone) return false;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var rows = Math.Min(Rows, samples.Count - _done);
-        var inputs = TorchMemory.Of(samples.Inputs.AsMemory(_done * samples.SampleSize, rows * samples.SampleSize).ToArray(),
-            [rows, .. network.Graph.Input.Shape[1..]]);
-        var scores = task.Scores(network, inputs);
+        var scores = ScoresOfChunk(network, samples, task, _done);
+        var rows = (int)scores.shape[0];
         var targets = TorchMemory.Of(samples.Targets[(_done * samples.TargetSize)..((_done + rows) * samples.TargetSize)], rows, samples.TargetSize);
         _tally.Add(scores, targets);
         _loss += task.LossOfEach(scores, targets).sum().item<float>();
         if (keepsScores) _scores.Add(scores.DetachFromDisposeScope());
         _done += rows;
         return !IsDone;
+    }
+
+    /// <summary>What the network says of the samples from one on, as many as are looked at together.</summary>
+    public static Tensor ScoresOfChunk(Network network, Samples samples, TrialTask task, int start)
+    {
+        var rows = Math.Min(Rows, samples.Count - start);
+        var inputs = TorchMemory.Of(samples.Inputs.AsMemory(start * samples.SampleSize, rows * samples.SampleSize).ToArray(),
+            [rows, .. network.Graph.Input.Shape[1..]]);
+        return task.Scores(network, inputs);
     }
 
     public Evaluation Finish()

@@ -21,5 +21,6 @@ public sealed record DataPart(string Inputs, string? Labels = null, string? Inpu
 /// <param name="Test">Null when <paramref name="TestShare"/> cuts the test part off the end of train, in file order.</param>
 /// <param name="Scale">Inputs are multiplied by this on reading, e.g. 1/255.</param>
 /// <param name="Task">Says what labels may be.</param>
+/// <param name="IsLabelled">False for inputs alone: none of the files is looked at for labels.</param>
 public sealed record DataSource(
-    DataFormat Format, DataPart Train, DataPart? Test = null, double TestShare = 0, double Scale = 1, TaskKind Task = TaskKind.Classification);
+    DataFormat Format, DataPart Train, DataPart? Test = null, double TestShare = 0, double Scale = 1, TaskKind Task = TaskKind.Classification, bool IsLabelled = true);

@@ -50,7 +50,7 @@ public static class DatasetReader
         {
             problems.Add(new Problem("data.test.labels", $"one test label has {test.TargetSize} numbers and one train label {train.TargetSize}", "Store both in the same shape"));
         }
-        if (task is not (TaskKind.Classification or TaskKind.Sequence)) return;
+        if (!train.IsLabelled || task is not (TaskKind.Classification or TaskKind.Sequence)) return;
         var classes = train.Targets.Max() + 1;
         var first = Array.FindIndex(test.Targets, label => label >= classes);
         if (first >= 0)

@@ -13,7 +13,7 @@ internal static class PartCheck
     {
         var before = problems.Count;
         CheckInputs(part, $"{field}.inputs", problems);
-        CheckLabels(part, task, $"{field}.labels", problems);
+        if (part.LabelSize > 0) CheckLabels(part, task, $"{field}.labels", problems);
         return problems.Count == before ? new Samples(part.Inputs, part.Shape, Array.ConvertAll(part.Labels, label => (float)label), part.LabelSize, part.Groups) : null;
     }
 

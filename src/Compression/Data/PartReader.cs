@@ -7,22 +7,24 @@ namespace DeepIoT.Compression.Data;
 internal sealed class PartReader(DataSource source, List<Problem> problems)
 {
     private const string GroupMember = "group";
+    private const string OrNone = ", or say that there are no labels: `labels: none`, `--no-labels`";
 
     /// <param name="part">Its place in the campaign file is <paramref name="field"/>, e.g. `data.train`.</param>
     /// <returns>Null when the part has problems of its own.</returns>
     public RawPart? Read(DataPart part, string field) => source.Format switch
     {
+        _ when !source.IsLabelled && (part.Labels ?? part.LabelsMember) is not null => Contradicted(field),
         DataFormat.Csv => Alone(part, field) ? ReadCsv(part, $"{field}.inputs") : null,
         DataFormat.Npz => Alone(part, field) ? ReadNpz(part, field) : null,
-        DataFormat.Idx => Joined(Array(part.Inputs, $"{field}.inputs", IdxReader.Open), LabelsFile(part, $"{field}.labels", IdxReader.Open), field),
-        _ => Joined(Array(part.Inputs, $"{field}.inputs", OpenNpy), LabelsFile(part, $"{field}.labels", OpenNpy), field),
+        DataFormat.Idx => ReadApart(part, field, IdxReader.Open),
+        _ => ReadApart(part, field, OpenNpy),
     };
 
     private RawPart? ReadCsv(DataPart part, string field) => Guarded(field, () =>
     {
         using var file = DataFile.Open(part.Inputs, field);
-        return new CsvReader(field, source.Scale, problems).Read(file) is { } table
-            ? new RawPart(table.Inputs, [table.Columns], table.Labels, 1, null, table.FirstLine)
+        return new CsvReader(field, source.Scale, source.IsLabelled, problems).Read(file) is { } table
+            ? new RawPart(table.Inputs, [table.Columns], table.Labels, source.IsLabelled ? 1 : 0, null, table.FirstLine)
             : null;
     });
 
@@ -30,10 +32,18 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
     {
         using var archive = new NpzArchive(part.Inputs, $"{field}.inputs");
         var inputs = Guarded($"{field}.inputsMember", () => ToInputs(archive.Open(part.InputsMember ?? "x", $"{field}.inputsMember")));
-        var labels = Guarded($"{field}.labelsMember", () => ToLabels(archive.Open(part.LabelsMember ?? "y", $"{field}.labelsMember"), $"{field}.labelsMember"));
+        var labels = source.IsLabelled
+            ? Guarded($"{field}.labelsMember", () => ToLabels(archive.Open(part.LabelsMember ?? "y", $"{field}.labelsMember", orElse: OrNone), $"{field}.labelsMember"))
+            : NoLabels(inputs);
         var groups = archive.Has(GroupMember) ? Guarded($"{field}.inputs", () => ToGroups(archive.Open(GroupMember, $"{field}.inputs"), $"{field}.inputs")) : null;
         return Joined(inputs, labels, field, groups);
     });
+
+    private RawPart? ReadApart(DataPart part, string field, Func<DataFile, string, ArrayReader> open)
+    {
+        var inputs = Array(part.Inputs, $"{field}.inputs", open);
+        return Joined(inputs, source.IsLabelled ? LabelsFile(part, $"{field}.labels", open) : NoLabels(inputs), field);
+    }
 
     private ArrayInputs? Array(string path, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
     {
@@ -44,7 +54,7 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
     private ArrayLabels? LabelsFile(DataPart part, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
     {
         if (part.Labels is null)
-            throw new RejectedException(field, $"{source.Format} files hold one array each", "Name the file of the labels");
+            throw new RejectedException(field, $"{source.Format} files hold one array each", $"Name the file of the labels{OrNone}");
         using var file = DataFile.Open(part.Labels, field);
         return ToLabels(open(file, field), field);
     });
@@ -64,6 +74,8 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
         var shape => throw new RejectedException(field, $"labels have shape {Dimensions.Text(shape)}",
             source.Task == TaskKind.Classification ? "Give one class number for each sample, in one dimension" : "Give one row of numbers for each sample"),
     };
+
+    private static ArrayLabels? NoLabels(ArrayInputs? inputs) => inputs is { Shape: [var count, ..] } ? new ArrayLabels([], count) : null;
 
     private static int[] ToGroups(ArrayReader reader, string field) => reader.Header.Shape is [_]
         ? System.Array.ConvertAll(reader.ReadDoubles(), group => (int)group)
@@ -90,6 +102,12 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
             $"{field}.labels",
             $"there are {labels.Count} labels for {inputs.Shape[0]} samples of shape {Dimensions.Text(shape)}",
             "Give one label for each sample; samples lie along the first dimension"));
+        return null;
+    }
+
+    private RawPart? Contradicted(string field)
+    {
+        problems.Add(new Problem($"{field}.labels", "labels are named, and the data is said to have none", "Leave one of the two out"));
         return null;
     }
 

@@ -3,17 +3,19 @@ namespace DeepIoT.Compression.Data;
 /// <summary>
 /// Samples in memory with what is right for them: <see cref="Inputs"/> is row-major, <see cref="Count"/> rows of
 /// <see cref="Shape"/> values each, already scaled; <see cref="Targets"/> holds <see cref="TargetSize"/> numbers a row:
-/// a class, tokens, or values, as the task has it.
+/// a class, tokens, or values, as the task has it; none where the samples have no labels.
 /// </summary>
 public sealed class Samples
 {
+    /// <param name="targetSize">0 for samples without labels.</param>
     /// <param name="groups">Which rows belong together, such as one user's; null when each stands alone.</param>
     public Samples(float[] inputs, long[] shape, float[] targets, int targetSize = 1, int[]? groups = null)
     {
-        var (size, count) = (Dimensions.Product(shape), targets.Length / targetSize);
-        if (inputs.LongLength != size * count || targets.Length % targetSize != 0 || (groups is not null && groups.Length != count))
+        var size = Dimensions.Product(shape);
+        var count = targetSize > 0 ? targets.Length / targetSize : checked((int)(inputs.LongLength / Math.Max(size, 1)));
+        if (inputs.LongLength != size * count || targets.LongLength != (long)count * targetSize || (groups is not null && groups.Length != count))
             throw new ArgumentException($"{inputs.LongLength} values do not make {count} samples of {size}", nameof(inputs));
-        (Inputs, Shape, Targets, TargetSize, Groups, SampleSize) = (inputs, shape, targets, targetSize, groups, checked((int)size));
+        (Inputs, Shape, Targets, TargetSize, Groups, SampleSize, Count) = (inputs, shape, targets, targetSize, groups, checked((int)size), count);
     }
 
     /// <summary>Samples of one class each.</summary>
@@ -29,19 +31,24 @@ public sealed class Samples
 
     public float[] Targets { get; }
 
-    /// <summary>Numbers in one target.</summary>
+    /// <summary>Numbers in one target; 0 without labels.</summary>
     public int TargetSize { get; }
+
+    public bool IsLabelled => TargetSize > 0;
 
     public int[]? Groups { get; }
 
     /// <summary>Values in one sample.</summary>
     public int SampleSize { get; }
 
-    public int Count => Targets.Length / TargetSize;
+    public int Count { get; }
 
     public ReadOnlySpan<float> Row(int index) => Inputs.AsSpan(index * SampleSize, SampleSize);
 
     public ReadOnlySpan<float> TargetsOf(int index) => Targets.AsSpan(index * TargetSize, TargetSize);
+
+    /// <summary>The same inputs with other labels.</summary>
+    public Samples Labelled(float[] targets, int targetSize) => new(Inputs, Shape, targets, targetSize, Groups);
 
     /// <summary>A copy of the rows named, in that order.</summary>
     public Samples Rows(ReadOnlySpan<int> rows)
@@ -92,10 +99,10 @@ public sealed class Samples
         return (Rows([.. Enumerable.Range(0, Count).Where(row => !heldOut.Contains(row))]), Rows([.. heldOut.Order()]));
     }
 
-    /// <summary>Every 1/share-th row of the sequence sorted by target: the total is exact and the classes are even.</summary>
+    /// <summary>Every 1/share-th row of the sequence sorted by target, where there is one: the total is exact and the classes are even.</summary>
     private HashSet<int> EvenShare(int[] order, double share)
     {
-        var byTarget = order.OrderBy(row => Targets[row * TargetSize]).ToArray();
+        var byTarget = IsLabelled ? order.OrderBy(row => Targets[row * TargetSize]).ToArray() : order;
         var held = byTarget.Where((_, i) => Math.Floor((i + 1) * share) > Math.Floor(i * share)).ToHashSet();
         return held.Count > 0 ? held : [byTarget[0]];
     }

@@ -42,6 +42,8 @@ public sealed class ClassificationTask : TrialTask
 
     public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => SoftmaxDistance(scores, teacher, temperature);
 
+    public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores.argmax(1, keepdim: true).to(ScalarType.Float32));
+
     public override Tally Begin(Samples samples) => new ShareTally(
         (scores, targets) => (scores.argmax(1).eq(targets.squeeze(1)).sum().item<long>(), scores.shape[0]));
 

@@ -26,7 +26,7 @@ public sealed class LabelsTask : TrialTask
     {
         if (graph.Output.Rank != 2 || parts.Any(part => part.TargetSize != graph.Output.Shape[1]))
         {
-            yield return new Problem("model", $"has an output of shape {graph.Output.ShapeText} for {parts[0].TargetSize} labels a sample",
+            yield return new Problem("model", $"has an output of shape {graph.Output.ShapeText}{string.Concat(parts.Take(1).Select(part => $" for {part.TargetSize} labels a sample"))}",
                 "The output has one score for each label: [N, labels].");
         }
         if (parts.Any(part => part.Targets.Any(target => target is not (0 or 1))))
@@ -41,6 +41,8 @@ public sealed class LabelsTask : TrialTask
         var wanted = sigmoid(teacher / temperature);
         return nn.functional.binary_cross_entropy_with_logits(scores / temperature, wanted, reduction: nn.Reduction.Mean) * (temperature * temperature);
     }
+
+    public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores.gt(0).to(ScalarType.Float32));
 
     public override Tally Begin(Samples samples) => new ShareTally(
         (scores, targets) => (scores.gt(0).eq(targets.gt(0.5)).sum().item<long>(), scores.numel()));

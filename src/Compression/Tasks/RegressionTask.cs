@@ -16,7 +16,7 @@ public sealed class RegressionTask : TrialTask
     {
         if (graph.Output.Rank != 2 || parts.Any(part => part.TargetSize != graph.Output.Shape[1]))
         {
-            yield return new Problem("model", $"has an output of shape {graph.Output.ShapeText} for {parts[0].TargetSize} numbers a sample",
+            yield return new Problem("model", $"has an output of shape {graph.Output.ShapeText}{string.Concat(parts.Take(1).Select(part => $" for {part.TargetSize} numbers a sample"))}",
                 "The output has one number for each target: [N, numbers].");
         }
     }
@@ -28,6 +28,8 @@ public sealed class RegressionTask : TrialTask
 
     /// <summary>The temperature has nothing to soften here.</summary>
     public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => (scores - teacher).square().mean();
+
+    public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores);
 
     public override Tally Begin(Samples samples) => new VarianceTally(samples);
 

@@ -47,6 +47,8 @@ public sealed class SequenceTask(Decoding decoding) : TrialTask
 
     public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => SoftmaxDistance(scores, teacher, temperature);
 
+    public override IEnumerable<float[]> Answers(Tensor scores) => Read(scores).Select(tokens => Array.ConvertAll(tokens, token => (float)token));
+
     public override Tally Begin(Samples samples) => new ShareTally((scores, targets) =>
     {
         var (read, wanted, size) = (Read(scores), targets.contiguous().data<float>().ToArray(), (int)targets.shape[1]);

@@ -24,6 +24,7 @@ public abstract class TrialTask : IDisposable
     };
 
     /// <summary>What about the model or the parts does not fit the task.</summary>
+    /// <param name="parts">Those that have labels.</param>
     public abstract IEnumerable<Problem> Problems(ModelGraph graph, IReadOnlyList<Samples> parts);
 
     /// <summary>What the loss is taken of: the output, or what goes into a final Softmax or Sigmoid.</summary>
@@ -35,6 +36,9 @@ public abstract class TrialTask : IDisposable
 
     /// <summary>How far scores are from a teacher's, both softened by the temperature: the mean over the batch.</summary>
     public abstract Tensor Distance(Tensor scores, Tensor teacher, double temperature);
+
+    /// <summary>What the network answers, in the form of labels, one row a sample; rows may differ in length.</summary>
+    public abstract IEnumerable<float[]> Answers(Tensor scores);
 
     /// <summary>Begins to count on a part of the data.</summary>
     public abstract Tally Begin(Samples samples);
@@ -48,6 +52,9 @@ public abstract class TrialTask : IDisposable
     protected virtual void Dispose(bool disposing)
     {
     }
+
+    /// <summary>The rows of [batch, n].</summary>
+    protected static IEnumerable<float[]> Rows(Tensor values) => TorchMemory.ValuesOf<float>(values.contiguous()).Chunk((int)values.shape[1]);
 
     /// <summary>T²·KL(softmax(t/T) ‖ softmax(o/T)) over the last axis, averaged over all others (Hinton et al. 2015).</summary>
     protected static Tensor SoftmaxDistance(Tensor scores, Tensor teacher, double temperature)

@@ -11,12 +11,11 @@ namespace DeepIoT.Compression.Trials;
 /// </summary>
 internal sealed class Trial : ITrial
 {
-    private readonly TrialInput _input;
-    private readonly TrialSettings _settings;
-    private readonly Method _method;
     /// <summary>When structures are exported to be measured: early enough to move the target, late enough to be near it.</summary>
     private static readonly double[] ProbesAt = [0.3, 0.45, 0.6];
 
+    private readonly TrialSettings _settings;
+    private readonly Method _method;
     private readonly ModelGraph _graph;
     private readonly CheckpointArchive? _restored;
     private readonly TrialPhase _restoredPhase;
@@ -26,6 +25,7 @@ internal sealed class Trial : ITrial
     private readonly List<TrialProbe> _probes = [];
     private readonly SnapshotLadder _ladder = new();
 
+    private TrialInput _input;
     private bool _caughtUp;
     private TrialPhase _phase;
     private ITrialWork? _work;
@@ -144,6 +144,10 @@ internal sealed class Trial : ITrial
         using var original = new Network(_graph);
         var options = new MethodOptions(_settings.Options);
         var distortion = options.Distortion();
+        if (!_input.IsLabelled)
+        {
+            foreach (var pause in Label(original)) yield return pause;
+        }
         _task = _input.NewTask(options.Balances());
         using var teaching = new Evaluation(original, _input.Train, _task, keepsScores: true);
         while (teaching.Step()) yield return Pause.Step;
@@ -154,6 +158,13 @@ internal sealed class Trial : ITrial
         using var judging = new Evaluation(original, _input.Validation, _task);
         while (judging.Step()) yield return Pause.Step;
         _validationAccuracy = _baselineAccuracy = judging.Accuracy;
+    }
+
+    private IEnumerable<Pause> Label(Network original)
+    {
+        using var labelling = new Labelling(_input, original);
+        while (labelling.Step()) yield return Pause.Step;
+        _input = labelling.Labelled();
     }
 
     private IEnumerable<Pause> Compress()
@@ -172,7 +183,7 @@ internal sealed class Trial : ITrial
     private IEnumerable<Pause> Bisect()
     {
         var tolerance = Tolerance.Of(_baselineAccuracy, _input.Validation.Count, _settings.MaxDropPoints);
-        var probe = new SmallestBisection(_ladder.Snapshots, _data!, _input.Validation, _settings, _baselineAccuracy - tolerance, _method.Finetuning);
+        var probe = new SmallestBisection(_ladder.Snapshots, _data!, _input.Validation, _settings, _baselineAccuracy - tolerance, _method.FinetuningWith(_settings.Options));
         foreach (var pause in Drive(TrialPhase.Bisect, probe))
         {
             if (pause == Pause.Rung)
@@ -187,7 +198,7 @@ internal sealed class Trial : ITrial
 
     private IEnumerable<Pause> Finetune()
     {
-        var finetuning = new Finetuning(_dense!, _data!, _settings.Epochs, _settings.Seed + 1, _method.Finetuning, _gates);
+        var finetuning = new Finetuning(_dense!, _data!, _settings.Epochs, _settings.Seed + 1, _method.FinetuningWith(_settings.Options), _gates);
         foreach (var pause in Drive(TrialPhase.Finetune, finetuning))
         {
             if (pause == Pause.Rung) Settle();

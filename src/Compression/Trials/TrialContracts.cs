@@ -27,11 +27,16 @@ public sealed record TrialSettings(
     int? Iterations,
     IReadOnlyDictionary<string, string> Options);
 
-/// <summary>What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it.</summary>
+/// <summary>
+/// What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it. Parts without labels
+/// get the uncompressed network's answers for labels, and accuracy is agreement with that network.
+/// </summary>
 public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test, TaskKind Task = TaskKind.Classification, Decoding? Decoding = null)
 {
     /// <summary>The task, its losses and metric on this data; the caller disposes of it.</summary>
     public TrialTask NewTask(bool balances = false) => TrialTask.Of(Task, Train, balances, Decoding);
+
+    public bool IsLabelled => Train.IsLabelled;
 
     public IReadOnlyList<Samples> Parts => [.. new[] { Train, Validation, Test }.OfType<Samples>()];
 }

@@ -20,6 +20,12 @@ public sealed class TrialFactory : ITrialFactory
         var graph = ModelGraph.Read(input.Model);
         Reject(TrialInputCheck.Problems(input, graph));
         using var network = new Network(graph);
+        if (!input.IsLabelled)
+        {
+            using var labelling = new Labelling(input, network);
+            while (labelling.Step()) cancellation.ThrowIfCancellationRequested();
+            input = labelling.Labelled();
+        }
         using var task = input.NewTask();
         return new BaselineReport(CandidateExport.CostOf(graph, input.Model.Length),
             Judge(input.Validation), input.Test is null ? null : Judge(input.Test), graph.Parameters.SmallestShare(graph),
@@ -51,6 +57,11 @@ public sealed class TrialFactory : ITrialFactory
         else
         {
             problems.AddRange(method.ProblemsOf(settings.Options));
+        }
+        if (!input.IsLabelled)
+        {
+            problems.AddRange(Method.NeedsForLabels(settings.Method, settings.Options));
+            settings = settings with { Options = Method.WithoutLabels(settings.Options) };
         }
         if (graph.Input.Rank != 4 && new MethodOptions(settings.Options).Distortion() is not null)
         {

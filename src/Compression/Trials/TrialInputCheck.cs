@@ -18,7 +18,7 @@ internal static class TrialInputCheck
                 "Use the data the model was trained on, in the layout of its input."));
         }
         using var task = input.NewTask();
-        problems.AddRange(task.Problems(graph, input.Parts));
+        problems.AddRange(task.Problems(graph, [.. input.Parts.Where(part => part.IsLabelled)]));
         if (graph.Groups.Count == 0)
         {
             problems.Add(new Problem("model", "has no units that can be removed: " + string.Join("; ", graph.Grouping.Fixed.Select(g => $"{g.Name}: {g.FixedBecause}")),

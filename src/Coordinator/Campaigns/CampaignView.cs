@@ -77,6 +77,7 @@ internal static class CampaignView
             Model = state.Spec.Model,
             Cost = report.Cost,
             ValidationAccuracy = report.ValidationAccuracy,
+            AccuracyIsAgreement = state.Spec.Data.Unlabelled,
         };
         if (report.HasTestAccuracy)
             baseline.TestAccuracy = report.TestAccuracy;

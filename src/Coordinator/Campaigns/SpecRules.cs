@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Protocol.V1;
 
@@ -45,6 +46,8 @@ internal static class SpecRules
             "Give the points of accuracy that may be lost, for example 0.5");
         CheckTargets(spec.Targets);
         CheckSearch(spec.Search ?? new SearchSpec());
+        if (spec.Data is { Unlabelled: true })
+            CheckWithoutLabels(spec.Search ?? new SearchSpec());
         return problems;
 
         void Require(bool holds, string field, string reason, string remedy)
@@ -61,20 +64,27 @@ internal static class SpecRules
                 Require(isStored(artifact!.Sha256), field, $"artifact {artifact.Sha256} is not stored", "Upload it first");
         }
 
-        void CheckPart(string field, DataPart? part, bool labelsApart)
+        void CheckPart(string field, DataPart? part, DataSpec data)
         {
             CheckArtifact($"{field}.inputs", part?.Inputs);
-            if (labelsApart || part?.Labels is not null)
+            if (data.Unlabelled)
+            {
+                Require(
+                    part is null or { Labels: null, LabelsMember: "" },
+                    $"{field}.labels",
+                    "labels are named, and the data is said to have none",
+                    "Leave one of the two out");
+            }
+            else if (data.Format is DataFormat.Idx or DataFormat.Npy || part?.Labels is not null)
                 CheckArtifact($"{field}.labels", part?.Labels);
         }
 
         void CheckData(DataSpec data)
         {
-            var labelsApart = data.Format is DataFormat.Idx or DataFormat.Npy;
             Require(data.Format != DataFormat.Unspecified, "data.format", "it is not set", "Use npz, npy, idx or csv");
-            CheckPart("data.train", data.Train, labelsApart);
+            CheckPart("data.train", data.Train, data);
             if (data.Test is not null)
-                CheckPart("data.test", data.Test, labelsApart);
+                CheckPart("data.test", data.Test, data);
             Require(
                 data.Test is null || data.TestShare == 0,
                 "data.testShare",
@@ -155,6 +165,20 @@ internal static class SpecRules
                 $"{search.Epochs} is not between 0 and {MostEpochs}",
                 "Use for example 10");
             Require(search.Iterations >= 0, "search.iterations", "it is negative", "Leave it out, or use for example 2000");
+        }
+
+        void CheckWithoutLabels(SearchSpec search)
+        {
+            Require(
+                search.Method != "deepiot",
+                "search.method",
+                "deepiot learns from labels alone, and the data has none",
+                "Use auto, taylor, compressor or magnitude, or give labels");
+            Require(
+                !search.Options.TryGetValue("alpha", out var alpha) || (double.TryParse(alpha, CultureInfo.InvariantCulture, out var share) && share == 1),
+                "search.options.alpha",
+                "a share of the loss is learnt from labels, and the data has none",
+                "Leave it out: without labels it is 1");
         }
     }
 }

@@ -14,8 +14,8 @@ internal static class CsvReport
 
     public static string Of(ResultsReply results)
     {
-        var csv = new StringBuilder(Header).Append('\n');
         var baseline = results.Baseline;
+        var csv = new StringBuilder(baseline.AccuracyIsAgreement ? Header.Replace("_accuracy", "_agreement", StringComparison.Ordinal) : Header).Append('\n');
         Rows(csv, baseline.Measurements, measured => Line(
             baseline.Model.Sha256, "", "", baseline.Cost, baseline.ValidationAccuracy,
             baseline.HasTestAccuracy ? baseline.TestAccuracy : null, measured, null, null));

@@ -17,14 +17,14 @@ internal static class HtmlReport
 
     public static string Of(ResultsReply results)
     {
-        var campaign = results.Campaign;
+        var (campaign, metric) = (results.Campaign, Metric(results.Baseline));
         var page = new StringBuilder()
             .Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>").Append(Text(campaign.Spec.Name))
             .Append("</title><style>").Append(Style).Append("</style></head><body>")
             .Append("<h1>").Append(Text(campaign.Spec.Name)).Append("</h1>");
-        Asked(page, campaign);
+        Asked(page, campaign, metric);
         var frontier = results.Candidates.Where(candidate => candidate.OnFrontier).ToArray();
-        page.Append("<h2>Frontier</h2><p class=\"muted\">No other candidate beats these on accuracy, parameters, bytes and latency together.</p>");
+        page.Append("<h2>Frontier</h2><p class=\"muted\">No other candidate beats these on ").Append(metric).Append(", parameters, bytes and latency together.</p>");
         Table(page, results.Baseline, frontier);
         page.Append("<h2>All candidates</h2>");
         Table(page, results.Baseline, results.Candidates);
@@ -33,19 +33,27 @@ internal static class HtmlReport
         return page.Append("</body></html>\n").ToString();
     }
 
-    private static void Asked(StringBuilder page, Campaign campaign)
+    /// <summary>What the figures of accuracy are.</summary>
+    private static string Metric(Baseline baseline) => baseline.AccuracyIsAgreement ? "agreement" : "accuracy";
+
+    private static void Asked(StringBuilder page, Campaign campaign, string metric)
     {
         page.Append("<p>Campaign <code>").Append(Text(campaign.CampaignId)).Append("</code>, submitted ")
             .Append(Text(Time(campaign.SubmittedAt))).Append(", ended ").Append(Text(Time(campaign.EndedAt)))
             .Append(". At most ").Append(Number(campaign.Spec.MaxDropPoints))
-            .Append(" points of validation accuracy may be lost; targets: ")
+            .Append(" points of validation ").Append(metric).Append(" may be lost; targets: ")
             .Append(Text(string.Join("; ", campaign.Spec.Targets.Select(Target)))).Append(".</p>");
+        if (campaign.Spec.Data.Unlabelled)
+        {
+            page.Append("<p>The data has no labels: agreement is accuracy by the uncompressed model's own answers, of which it has ")
+                .Append("100 % right by definition. How often those are right, nothing here can tell.</p>");
+        }
     }
 
     private static void Table(StringBuilder page, Baseline baseline, IReadOnlyCollection<Candidate> candidates)
     {
         page.Append("<table><thead><tr><th>Model</th><th>Parameters</th><th>left</th><th>MACs left</th><th>Bytes</th>")
-            .Append("<th>Validation</th><th>Test</th><th>Median latency</th><th>Energy</th><th>Within limits</th></tr></thead><tbody>");
+            .Append("<th>Validation ").Append(Metric(baseline)).Append("</th><th>Test ").Append(Metric(baseline)).Append("</th><th>Median latency</th><th>Energy</th><th>Within limits</th></tr></thead><tbody>");
         Row(page, "baseline", baseline.Model, baseline.Cost, baseline, baseline.ValidationAccuracy,
             baseline.HasTestAccuracy ? baseline.TestAccuracy : null, baseline.Measurements, "", "class=\"baseline\"");
         foreach (var candidate in candidates.OrderBy(candidate => candidate.Cost.Parameters))

@@ -60,7 +60,8 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
         data.Test is null ? null : await PartAsync(data.Test, cancellation),
         data.TestShare,
         Wire.ScaleOf(data),
-        task);
+        task,
+        IsLabelled: !data.Unlabelled);
 
     private async Task<DataPart> PartAsync(V1.DataPart part, CancellationToken cancellation) => new(
         await artifacts.PathOfAsync(part.Inputs.Sha256, cancellation),

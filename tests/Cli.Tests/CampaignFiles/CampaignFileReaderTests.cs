@@ -193,6 +193,8 @@ public sealed class CampaignFileReaderTests : IDisposable
     [InlineData("train: [all.npz]", "data.train")]
     [InlineData("train: .", "data.train")]
     [InlineData("{ train: all.npz, test: all.npz, testShare: 10% }", "data.testShare")]
+    [InlineData("{ train: all.npz, labels: some }", "data.labels")]
+    [InlineData("{ train: { inputs: all.npz, labelsMember: y }, labels: none }", "data.train")]
     public void Data_that_does_not_fit_its_format_is_refused(string data, string field)
     {
         var problem = Assert.Single(Problems($$"""
@@ -225,6 +227,22 @@ public sealed class CampaignFileReaderTests : IDisposable
     {
         var refusal = Assert.Throws<CampaignFileRejectedException>(() => CampaignFileReader.Read(_folder["none.yaml"]));
         Assert.Contains("no such file", Assert.Single(refusal.Problems).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_alone_are_said_to_be_so()
+    {
+        var file = Read("""
+            name: a
+            model: digits.onnx
+            data: { train: images-idx3-ubyte.gz, labels: none }
+            targets: [{ kind: size, atMost: 8% }]
+            """);
+
+        var spec = CampaignSpecs.From(file, file.Files().ToDictionary(path => path, path => new ArtifactRef()));
+
+        Assert.False(file.Data.IsLabelled);
+        Assert.True(spec.Data.Unlabelled);
     }
 
     [Fact]

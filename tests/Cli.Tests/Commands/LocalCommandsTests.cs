@@ -83,11 +83,24 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.Equal(whole.Select(c => c.GetRawText()), apart.Select(c => c.GetRawText()));
     }
 
+    [Fact]
+    public async Task Compress_without_labels_says_that_its_figures_are_agreement()
+    {
+        using var folder = new TemporaryFolder();
+        _campaign.Data(row => row[..row.LastIndexOf(',')]);
+
+        var candidate = (await CompressedAsync(folder, "--target", "50%", "--no-labels"))[^1];
+
+        Assert.InRange(candidate.GetProperty("validationAgreement").GetDouble(), 0, 1);
+        Assert.False(candidate.TryGetProperty("accuracy", out _) || candidate.TryGetProperty("validationAccuracy", out _));
+    }
+
     [Theory]
     [InlineData("--time-model LocalCommandsTests.cs", "LocalCommandsTests.cs cannot be read")]
     [InlineData("--cost latency", "--cost: 'latency'")]
     [InlineData("--target 0.08", "--target: '0.08' is no percentage")]
     [InlineData("--method auto", "--method: 'auto' is not known here")]
+    [InlineData("--no-labels --labels digits.csv", "data.train.labels: labels are named")]
     [InlineData("--option advantage", "--option: 'advantage' is no setting")]
     [InlineData("--epochs -1", "--epochs")]
     public async Task Compress_refuses_settings_it_cannot_use(string option, string reason)

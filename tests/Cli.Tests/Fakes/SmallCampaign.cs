@@ -66,15 +66,16 @@ public sealed class SmallCampaign : IDisposable
         _folder.Write("digits.csv", csv.ToString());
     }
 
-    public void Campaign(string target) => _folder.Write("campaign.yaml", $"""
+    /// <param name="scale">With further fields of `data`, if any, on lines of their own.</param>
+    public void Campaign(string target, string scale = "scale: 1/16", string search = "trials: 1, epochs: 1, iterations: 20") => _folder.Write("campaign.yaml", $"""
         name: small
         model: digits.onnx
         data:
           train: digits.csv
           testShare: 20%
-          scale: 1/16
+          {scale}
         targets:
           {target}
-        search: {"{"} trials: 1, epochs: 1, iterations: 20 {"}"}
+        search: {"{"} {search} {"}"}
         """);
 }

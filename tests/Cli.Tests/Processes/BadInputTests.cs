@@ -59,6 +59,14 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public Task A_search_that_needs_labels_is_refused_without_them()
+    {
+        _campaign.Data(row => row[..row.LastIndexOf(',')]);
+        _campaign.Campaign("- { kind: size, atMost: 8% }", "scale: 1/16\n  labels: none", "method: deepiot");
+        return RefusedAsync("campaign.yaml:10: search.method: 'deepiot' learns from labels alone", "Choose one of taylor, compressor, magnitude");
+    }
+
+    [Fact]
     public Task Model_and_data_that_are_both_wrong_are_told_at_once()
     {
         File.WriteAllText(_campaign.ModelFile, "no model");

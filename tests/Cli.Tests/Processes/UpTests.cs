@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using DeepIoT.Cli.Hosting;
 using DeepIoT.Cli.Shell;
@@ -45,6 +46,32 @@ public sealed class UpTests : IDisposable
         Assert.Contains(id, (await CommandAsync("campaigns")).Out, StringComparison.Ordinal);
         Assert.Contains("free", (await CommandAsync("boards")).Out, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", (await CommandAsync("trainers")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, await up.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task A_campaign_on_inputs_alone_reports_agreement_with_the_uncompressed_network()
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", "digits", "digits.onnx"), _campaign.ModelFile, overwrite: true);
+        using (var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "samples", "digits", "digits.csv.gz")), CompressionMode.Decompress))
+        using (var rows = new StreamReader(packed))
+            File.WriteAllLines(Path.Combine(_campaign.Folder, "digits.csv"), rows.ReadToEnd().TrimEnd().Split('\n').Select(row => row[..row.LastIndexOf(',')]));
+        _campaign.Campaign("- { kind: size, atMost: 20% }", "scale: 1/16\n  labels: none", "trials: 1, epochs: 3, iterations: 100");
+        await using var up = Start();
+        await up.LineAsync("The coordinator listens at");
+
+        var submitted = await CommandAsync("submit", _campaign.File, "--watch");
+
+        Assert.Equal((ExitCode.Success, ""), (submitted.ExitCode, submitted.ExitCode == 0 ? "" : submitted.Error));
+        Assert.Contains("validation agreement of 100.0 %", submitted.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("validation accuracy", submitted.Out, StringComparison.Ordinal);
+        var id = submitted.Out.Split(' ')[1];
+        var results = JsonDocument.Parse((await CommandAsync("results", id, "--all", "--format", "json")).Out).RootElement;
+        Assert.Equal(("agreement", 1), (results.GetProperty("metric").GetString(), results.GetProperty("baseline").GetProperty("accuracy").GetDouble()));
+        Assert.All(results.GetProperty("frontier").EnumerateArray(), candidate => Assert.InRange(candidate.GetProperty("accuracy").GetDouble(), 0.9, 1));
+        Assert.Equal(ExitCode.Success, (await CommandAsync("pull", id, "-o", _home["models"])).ExitCode);
+        Assert.Contains("agreement is accuracy by the uncompressed model's own answers", File.ReadAllText(Directory.GetFiles(_home["models"], "*.html")[0]), StringComparison.Ordinal);
+        Assert.Contains("validation_agreement,test_agreement", File.ReadAllText(Directory.GetFiles(_home["models"], "*.csv")[0]), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await up.InterruptAsync());
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Results;
+using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.Tests.Fakes;
 using DeepIoT.Protocol.V1;
 
@@ -81,6 +82,25 @@ public sealed class ResultsTests
         Assert.Equal(0.120, json.GetProperty("baseline").GetProperty("latencyMedianMs").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("frontier")[0].GetProperty("latencyMedianMs").ValueKind);
         Assert.Equal(2, json.GetProperty("frontier")[0].GetProperty("latency").GetArrayLength());
+    }
+
+    [Fact]
+    public void Without_labels_every_figure_is_called_agreement()
+    {
+        var reply = Reply.Clone();
+        reply.Baseline.AccuracyIsAgreement = true;
+        var results = CampaignResults.From(reply, withOthers: false);
+        var output = new StringWriter();
+
+        new Terminal(output, TextWriter.Null, null).Print(results, OutputFormat.Table);
+
+        Assert.Contains("test agreement 97.50 %, validation agreement 98.00 %", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The data has no labels: agreement is accuracy by the uncompressed network's own answers", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["agreement", "validationAgreement"], ResultsSheet.Of(results).Columns.Select(c => c.Key).Where(key => key.EndsWith("greement", StringComparison.Ordinal)));
+        var json = JsonDocument.Parse(JsonText.Of(results)).RootElement;
+        Assert.Equal("agreement", json.GetProperty("metric").GetString());
+        Assert.False(json.TryGetProperty("accuracies", out _));
+        Assert.Equal("accuracy", CampaignResults.From(Reply, withOthers: false).Metric);
     }
 
     [Fact]

@@ -54,6 +54,23 @@ public sealed class CampaignProgressTests
     }
 
     [Fact]
+    public void Without_labels_every_line_speaks_of_agreement()
+    {
+        var output = new StringWriter();
+        var display = new PlainProgress(output);
+        var progress = CampaignProgress.Nothing;
+        foreach (var happened in History.Select(e => e.Clone()))
+        {
+            if (happened.Baseline is { } baseline)
+                baseline.AccuracyIsAgreement = true;
+            display.Show(happened, progress = progress.After(happened));
+        }
+
+        Assert.Equal(4, output.ToString().Split("validation agreement 9").Length - 1);
+        Assert.DoesNotContain("accuracy", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_live_table_has_a_row_with_a_bar_for_each_trial()
     {
         var progress = History.Aggregate(CampaignProgress.Nothing, (known, happened) => known.After(happened));

@@ -24,6 +24,16 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Without_labels_every_column_is_an_input()
+    {
+        var data = DatasetReader.Read(Source("a,b\n1,2.5\n-3,4e-1\n") with { IsLabelled = false });
+
+        Assert.Equal([1, 2.5f, -3, 0.4f], data.Train.Inputs);
+        Assert.Equal((2, false), (data.Train.Count, data.Train.IsLabelled));
+        Assert.Equal(1, DatasetReader.Read(Source("1\n2\n") with { IsLabelled = false, TestShare = 0.5 }).Test!.Count);
+    }
+
+    [Fact]
     public void Lines_longer_than_the_buffer_are_read()
     {
         var values = Enumerable.Range(0, 40_000).ToArray();

@@ -26,6 +26,19 @@ public sealed class NpzTests : IDisposable
     }
 
     [Fact]
+    public void Without_labels_no_member_is_looked_for_but_the_inputs_and_the_groups()
+    {
+        var groups = FileBytes.NpyOf<byte>("|u1", "(2,)", 3, 4);
+
+        var train = DatasetReader.Read(Source(FileBytes.Npz(("x.npy", TwoRows), ("group.npy", groups))) with { IsLabelled = false }).Train;
+
+        Assert.Equal((2, false), (train.Count, train.IsLabelled));
+        Assert.Equal([3, 4], train.Groups!);
+        Assert.Contains("`labels: none`", Refusal.Alone(Source(FileBytes.Npz(("x.npy", TwoRows))), "data.train.labelsMember").Remedy);
+        Refusal.Alone(Source(FileBytes.Npz(("x.npy", TwoRows)), labels: "y") with { IsLabelled = false }, "data.train.labels");
+    }
+
+    [Fact]
     public void A_missing_member_is_refused_and_those_there_are_named()
     {
         var problems = Refusal.Of(Source(FileBytes.Npz(("images.npy", TwoRows), ("labels.npy", TwoLabels), ("notes.txt", [1]))));

@@ -10,6 +10,19 @@ public sealed class SamplesTests
     private static int[] RowsOf(Samples samples) => [.. samples.Inputs.Where((_, i) => i % 2 == 0).Select(value => (int)value / 2)];
 
     [Fact]
+    public void Samples_without_labels_split_by_seed_alone()
+    {
+        var all = new Samples([.. Enumerable.Range(0, 20).Select(i => (float)i)], [1], [], targetSize: 0);
+
+        var (train, validation) = all.Split(0.2, seed: 5);
+
+        Assert.Equal((16, 4), (train.Count, validation.Count));
+        Assert.Equal(all.Inputs, train.Inputs.Concat(validation.Inputs).Order());
+        Assert.Equal(validation.Inputs, all.Split(0.2, seed: 5).Validation.Inputs);
+        Assert.NotEqual(validation.Inputs, all.Split(0.2, seed: 6).Validation.Inputs);
+    }
+
+    [Fact]
     public void A_split_loses_and_repeats_no_row_and_keeps_the_order()
     {
         var (train, validation) = Hundred.Split(0.2, seed: 5);

@@ -20,6 +20,29 @@ public sealed class TaskTests
         Assert.Equal(5 * Math.Log(4), losses[8..].sum().item<float>(), 1e-4);
     }
 
+    [Theory]
+    [InlineData(TaskKind.Classification, "1", "0")]
+    [InlineData(TaskKind.Labels, "0 1", "1 0")]
+    [InlineData(TaskKind.Regression, "-1 3", "2 0")]
+    public void What_a_network_answers_has_the_form_of_labels(TaskKind kind, string first, string second)
+    {
+        using var scope = NewDisposeScope();
+        using var task = TrialTask.Of(kind, new Samples(new float[2], [1], [], targetSize: 0));
+
+        Assert.Equal([first, second], task.Answers(tensor(new float[] { -1, 3, 2, 0 }, 2, 2)).Select(row => string.Join(' ', row)));
+    }
+
+    [Fact]
+    public void A_sequence_is_answered_as_it_is_read_for_accuracy()
+    {
+        using var scope = NewDisposeScope();
+        using var task = TrialTask.Of(TaskKind.Sequence, new Samples(new float[2], [1], [], targetSize: 0));
+        // The best tokens are 1 1 0 1 and 0 0 0 2.
+        var scores = nn.functional.one_hot(tensor(new long[] { 1, 1, 0, 1, 0, 0, 0, 2 }, 2, 4), 3).to(ScalarType.Float32);
+
+        Assert.Equal(["1 1", "2"], task.Answers(scores).Select(row => string.Join(' ', row)));
+    }
+
     [Fact]
     public void Labels_count_every_question()
     {

@@ -42,6 +42,85 @@ public sealed class TaskTrialTests
         if (method != "deepiot") Assert.InRange(candidates[^1].Cost.Parameters, 1, factory.Examine(input, default).Cost.Parameters / 2);
     }
 
+    [Theory]
+    [InlineData(TaskKind.Classification)]
+    [InlineData(TaskKind.Sequence)]
+    [InlineData(TaskKind.Regression)]
+    [InlineData(TaskKind.Labels)]
+    public void Without_labels_the_uncompressed_network_is_right_by_definition_and_a_trial_resumes_like_any_other(TaskKind task)
+    {
+        var (factory, input) = (new TrialFactory(), WithoutLabels(Input(task)));
+        var settings = new TrialSettings("taylor", CostKind.Parameters, 0.5, 50, 1, 2, 40, new Dictionary<string, string>());
+
+        Assert.Equal(1, factory.Examine(input, default).ValidationAccuracy);
+        using var whole = factory.Start(input, settings);
+        var checkpoints = new List<byte[]>();
+        for (var step = 0; whole.Step(); step++)
+        {
+            if (step is 0 or 10) checkpoints.Add(whole.Checkpoint());
+        }
+        var candidates = whole.TakeCandidates();
+        Assert.InRange(candidates[^1].ValidationAccuracy, 0.01, 1);
+        foreach (var checkpoint in checkpoints)
+        {
+            using var resumed = factory.Resume(input, settings, checkpoint);
+            while (resumed.Step())
+            {
+            }
+            Assert.Equal(candidates[^1].Sha256, resumed.TakeCandidates()[^1].Sha256);
+        }
+    }
+
+    [Fact]
+    public void Without_labels_a_trial_learns_what_it_learns_from_the_network_alone()
+    {
+        var (factory, labelled) = (new TrialFactory(), Input(TaskKind.Classification));
+        Dictionary<string, string> alone = new() { ["alpha"] = "1" };
+
+        Assert.Equal(Ends(WithoutLabels(labelled), []), Ends(labelled, alone));
+        Assert.NotEqual(Ends(WithoutLabels(labelled), []), Ends(labelled, []));
+
+        string Ends(TrialInput input, Dictionary<string, string> options)
+        {
+            using var trial = factory.Start(input, new TrialSettings("magnitude", CostKind.Parameters, 0.5, 50, 1, 2, 40, options));
+            while (trial.Step())
+            {
+            }
+            return trial.TakeCandidates()[^1].Sha256;
+        }
+    }
+
+    [Theory]
+    [InlineData("deepiot", "", "search.method", "taylor, compressor, magnitude")]
+    [InlineData("taylor", "0.5", "search.options.alpha", "Leave it out")]
+    [InlineData("compressor", "1", "", "")]
+    public void What_learns_from_labels_is_refused_without_them(string method, string alpha, string field, string remedy)
+    {
+        Dictionary<string, string> options = alpha == "" ? [] : new() { ["alpha"] = alpha };
+
+        var rejected = Record.Exception(() => new TrialFactory()
+            .Start(WithoutLabels(Input(TaskKind.Classification)), new TrialSettings(method, CostKind.Parameters, 0.5, 50, 1, 2, 40, options)).Dispose());
+
+        if (field == "") Assert.Null(rejected);
+        else
+        {
+            var problem = Assert.Single(Assert.IsType<RejectedException>(rejected).Problems);
+            Assert.Equal(field, problem.Field);
+            Assert.Contains(remedy, problem.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_network_that_answers_every_sample_alike_labels_nothing()
+    {
+        var input = WithoutLabels(Input(TaskKind.Classification));
+        Array.Clear(input.Train.Inputs);
+
+        var problem = Assert.Single(Assert.Throws<RejectedException>(() => new TrialFactory().Examine(input, default)).Problems);
+
+        Assert.Contains("the same answer for every sample", problem.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_final_sigmoid_is_left_out_of_what_labels_are_trained_on()
     {
@@ -62,6 +141,13 @@ public sealed class TaskTrialTests
         var problems = Assert.Throws<RejectedException>(() => new TrialFactory().Examine(input with { Task = TaskKind.Sequence }, default)).Problems;
 
         Assert.Contains("[N, time, tokens]", Assert.Single(problems).Remedy, StringComparison.Ordinal);
+    }
+
+    private static TrialInput WithoutLabels(TrialInput input)
+    {
+        return input with { Train = Without(input.Train), Validation = Without(input.Validation) };
+
+        static Samples Without(Samples samples) => new(samples.Inputs, samples.Shape, [], targetSize: 0);
     }
 
     private static TrialInput Input(TaskKind task)

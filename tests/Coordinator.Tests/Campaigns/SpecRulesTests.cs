@@ -37,6 +37,16 @@ public sealed class SpecRulesTests
         Assert.Equal("data.train.labels", Assert.Single(Problems(spec)).Field);
     }
 
+    [Fact]
+    public void Without_labels_no_format_needs_them()
+    {
+        var spec = Example.Spec();
+        (spec.Data.Format, spec.Data.Unlabelled) = (DataFormat.Idx, true);
+        spec.Search.Options["alpha"] = "1.0";
+
+        Assert.Empty(Problems(spec));
+    }
+
     public static TheoryData<Action<CampaignSpec>, string> Wrong => new()
     {
         { spec => spec.Model.Sha256 = "../../etc/passwd", "model" },
@@ -57,6 +67,9 @@ public sealed class SpecRulesTests
         { spec => spec.Data.TestShare = 1, "data.testShare" },
         { spec => spec.Data.ValidationShare = -0.1, "data.validationShare" },
         { spec => spec.Data.Scale = double.PositiveInfinity, "data.scale" },
+        { spec => (spec.Data.Unlabelled, spec.Data.Train.LabelsMember) = (true, "y"), "data.train.labels" },
+        { spec => (spec.Data.Unlabelled, spec.Search.Method) = (true, "deepiot"), "search.method" },
+        { spec => (spec.Data.Unlabelled, spec.Search.Options["alpha"]) = (true, "0.9"), "search.options.alpha" },
         { spec => spec.Data.Test = new DataPart { Inputs = Example.Artifact("test.npz") }, "data.testShare" },
     };
 

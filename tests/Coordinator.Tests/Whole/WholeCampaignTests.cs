@@ -38,6 +38,28 @@ public sealed class WholeCampaignTests : IDisposable
     }
 
     [Fact]
+    public async Task A_campaign_without_labels_reports_agreement_and_no_accuracy()
+    {
+        await using var coordinator = await RunningCoordinator.Start(_folder.Path);
+        await using var trainer = await FakeTrainer.Join(coordinator, new TrainerScript());
+        await using var board = await SimulatedBoard.Attach(coordinator);
+        var spec = await coordinator.UploadedSpec();
+        spec.Data.Unlabelled = true;
+
+        var submitted = await coordinator.Campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = "unlabelled" });
+        var events = await coordinator.WatchToTheEnd(submitted.CampaignId).Comes();
+
+        Assert.True(Assert.Single(events, shown => shown.KindCase == CampaignEvent.KindOneofCase.Baseline).Baseline.AccuracyIsAgreement);
+        var results = await coordinator.Campaigns.ResultsAsync(new ResultsRequest { CampaignId = submitted.CampaignId });
+        Assert.True(results.Baseline.AccuracyIsAgreement && results.Campaign.Spec.Data.Unlabelled);
+        var reports = await ReportsOf(coordinator, results);
+        Assert.Contains("<th>Validation agreement</th><th>Test agreement</th>", reports[0], StringComparison.Ordinal);
+        Assert.Contains("The data has no labels: agreement is accuracy by the uncompressed model's own answers", reports[0], StringComparison.Ordinal);
+        Assert.Contains("validation_agreement,test_agreement", reports[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("accuracy", reports[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_coordinator_that_starts_again_goes_on_where_the_journal_ends()
     {
         string id;
@@ -275,7 +297,7 @@ public sealed class WholeCampaignTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task ReportsAreReadable(RunningCoordinator coordinator, ResultsReply results)
+    private async Task<List<string>> ReportsOf(RunningCoordinator coordinator, ResultsReply results)
     {
         Assert.Equal([".html", ".json", ".csv"], results.Reports.Select(report => Path.GetExtension(report.Name)));
         var texts = new List<string>();
@@ -285,7 +307,12 @@ public sealed class WholeCampaignTests : IDisposable
             await new ArtifactClient(coordinator.Channel).DownloadAsync(report.Sha256, path, default);
             texts.Add(await File.ReadAllTextAsync(path, Encoding.UTF8));
         }
+        return texts;
+    }
 
+    private async Task ReportsAreReadable(RunningCoordinator coordinator, ResultsReply results)
+    {
+        var texts = await ReportsOf(coordinator, results);
         Assert.All(results.Candidates, candidate => Assert.Contains(candidate.Model.Sha256, texts[0], StringComparison.Ordinal));
         Assert.DoesNotContain("http://", texts[0], StringComparison.Ordinal);
         var json = ResultsReply.Parser.ParseJson(texts[1]);

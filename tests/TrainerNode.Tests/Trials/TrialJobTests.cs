@@ -72,6 +72,22 @@ public sealed class TrialJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Data_without_labels_comes_to_the_trial_without_any()
+    {
+        var factory = new ScriptedFactory(() => new ScriptedTrial { Steps = 1 });
+        var trainer = new TrainerBench(_server, factory);
+        var order = trainer.Order();
+        order.Data.Unlabelled = true;
+        trainer.Start(order);
+        await trainer.NextAsync(2);
+
+        var input = factory.Orders.Single().Input;
+        Assert.Equal((false, 8, 2), (input.IsLabelled, input.Train.Count, input.Validation.Count));
+        // The column that would hold the labels is an input like the others.
+        Assert.Equal([3L], input.Train.Shape);
+    }
+
+    [Fact]
     public async Task A_target_of_smallest_is_no_share_at_all()
     {
         var factory = new ScriptedFactory(() => new ScriptedTrial { Steps = 1 });

@@ -4,9 +4,9 @@ using System.Text;
 namespace DeepIoT.Compression.Data.Formats;
 
 /// <summary>
-/// Plain numbers between commas, one sample a line, its label in the last column. The first line may name the columns.
+/// Plain numbers between commas, one sample a line, its label, if any, in the last column. The first line may name the columns.
 /// </summary>
-internal sealed class CsvReader(string field, double scale, List<Problem> problems)
+internal sealed class CsvReader(string field, double scale, bool isLabelled, List<Problem> problems)
 {
     private const int MostProblems = 20;
 
@@ -44,7 +44,7 @@ internal sealed class CsvReader(string field, double scale, List<Problem> proble
             Report("there are no samples in it", "Give one sample a line");
         if (_found > MostProblems)
             problems.Add(new Problem(field, $"{_found - MostProblems} more such problems follow", "Mend these first"));
-        return _found == 0 ? new CsvTable(Join(), _columns - 1, [.. _labels], firstLine) : null;
+        return _found == 0 ? new CsvTable(Join(), _row.Length, [.. _labels], firstLine) : null;
     }
 
     /// <summary>A header has no number at all, so a misprint in the first sample is not taken for one.</summary>
@@ -79,7 +79,7 @@ internal sealed class CsvReader(string field, double scale, List<Problem> proble
                 Report($"line {number}, column {column}: {Quoted(text)} is not a number", "Give plain numbers with a decimal point, between commas");
             else if (!float.IsFinite((float)(label * scale)))
                 Report($"line {number}, column {column} is {Quoted(text)}, not a finite float32", "Leave such samples out or fill the gap");
-            else if (column < columns)
+            else if (column <= _row.Length)
                 _row[column - 1] = (float)(label * scale);
         }
         Keep(label);
@@ -88,8 +88,8 @@ internal sealed class CsvReader(string field, double scale, List<Problem> proble
     private void Start(int columns, int number)
     {
         _columns = columns;
-        _row = new float[columns - 1];
-        if (columns < 2)
+        _row = new float[columns - (isLabelled ? 1 : 0)];
+        if (_row.Length == 0)
             Report($"line {number} has one column", "Separate the inputs and the label, which comes last, by commas");
     }
 
@@ -97,9 +97,10 @@ internal sealed class CsvReader(string field, double scale, List<Problem> proble
     {
         if (_found > 0)
             return;
-        if ((long)(_labels.Count + 1) * _row.Length > ArrayHeader.MostValues)
+        if ((long)(_blocks.Count + 1) * _row.Length > ArrayHeader.MostValues)
             throw new RejectedException(field, $"there are more than {ArrayHeader.MostValues} values", "Use fewer or smaller samples");
-        _labels.Add(label);
+        if (isLabelled)
+            _labels.Add(label);
         _blocks.Add([.. _row]);
     }
 

@@ -35,7 +35,8 @@ internal sealed class NpzArchive : IDisposable
     public bool Has(string member) => _archive.Entries.Any(entry => entry.FullName == member + Ending);
 
     /// <exception cref="RejectedException">No such member, two of that name, or not a plain array.</exception>
-    public ArrayReader Open(string member, string field)
+    /// <param name="orElse">What can be done besides naming another one, with the words before it.</param>
+    public ArrayReader Open(string member, string field, string orElse = "")
     {
         var entries = _archive.Entries.Where(entry => entry.FullName == member + Ending).ToArray();
         if (entries.Length != 1)
@@ -43,7 +44,7 @@ internal sealed class NpzArchive : IDisposable
             throw new RejectedException(
                 field,
                 entries.Length == 0 ? $"the archive has no array '{member}'" : $"the archive has {entries.Length} arrays '{member}'",
-                $"Name one that is there: {NamesThere()}");
+                $"Name one that is there: {NamesThere()}{orElse}");
         }
         var entry = entries[0];
         if (entry.IsEncrypted)
