@@ -34,6 +34,7 @@ internal static class CoordinatorActors
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>())
         {
             MeasuresLast = options.MeasuresLast,
+            Networks = options.CharacterisedNetworks,
         };
         SqliteFile.Prepare(JournalFile(options));
         return akka

@@ -43,6 +43,12 @@ public sealed class CoordinatorOptions
     /// </summary>
     public bool MeasuresLast { get; set; }
 
+    /// <summary>
+    /// Networks that a campaign with a latency target has measured on each class before its trials, its model among
+    /// them, to learn how time depends on widths.
+    /// </summary>
+    public int CharacterisedNetworks { get; set; } = 40;
+
     /// <summary>A measurement is done when the 99 % interval of its median is narrower than this share of it.</summary>
     public double MeasuringInterval { get; set; } = 0.02;
 

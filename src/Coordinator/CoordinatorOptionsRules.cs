@@ -11,6 +11,10 @@ namespace DeepIoT.Coordinator;
 /// <summary>What a coordinator refuses to start with.</summary>
 public static class CoordinatorOptionsRules
 {
+    // Below the fewest nothing is learned; more than the most do not fit into one message.
+    private const int FewestNetworks = 20;
+    private const int MostNetworks = 200;
+
     /// <summary>All problems at once, each naming the option; empty when there is none.</summary>
     public static IReadOnlyList<Problem> Problems(CoordinatorOptions options)
     {
@@ -27,6 +31,11 @@ public static class CoordinatorOptionsRules
             CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
         Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
+        Require(
+            options.CharacterisedNetworks is >= FewestNetworks and <= MostNetworks,
+            nameof(options.CharacterisedNetworks),
+            $"{options.CharacterisedNetworks} is not between {FewestNetworks} and {MostNetworks}",
+            "Use for example 40: fewer teach less, more take longer to measure");
         Require(options.MeasuringInterval is > 0 and < 1, nameof(options.MeasuringInterval), "it is not between 0 and 1", "Give a share of the median, for example 0.02");
         Require(options.MeasuringLimit > TimeSpan.Zero, nameof(options.MeasuringLimit), "it is not above 0", "Give a time, for example 00:00:10");
         Require(

@@ -49,6 +49,9 @@ public static class TrainerHost
             .AddSingleton<TrialInputs>()
             .AddSingleton<TrialJob>()
             .AddSingleton<ExamineJob>()
+            .AddSingleton<CharacteriseJob>()
+            .AddSingleton<LearnJob>()
+            .AddSingleton<TrainerJobs>()
             .AddSingleton<PoolLink>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<TrialBench>(services, options.Slots, options.Name))
             .AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterMembership>(services, Node(services, options)))
@@ -60,9 +63,8 @@ public static class TrainerHost
     {
         var trainer = new TrainerIdentity(options.Name, TorchRuntime.Version);
         var bench = services.GetRequiredService<TrialBench>();
-        var trial = services.GetRequiredService<TrialJob>();
-        var examination = services.GetRequiredService<ExamineJob>();
+        var jobs = services.GetRequiredService<TrainerJobs>();
         var link = services.GetRequiredService<PoolLink>();
-        return pool => Props.Create(() => new TrainerNodeActor(trainer, bench, trial, examination, link, pool));
+        return pool => Props.Create(() => new TrainerNodeActor(trainer, bench, jobs, link, pool));
     }
 }

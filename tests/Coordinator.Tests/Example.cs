@@ -67,6 +67,32 @@ internal static class Example
     public static TrialReply Examined(BaselineReport? report = null) => Reply(
         Key(CampaignState.Examination), 1, reply => reply.Examined = new Examined { Baseline = report ?? Report() });
 
+    public static TrialReply Characterised(params string[] networks) => Reply(
+        Key(CampaignState.Characterisation), 1, reply => reply.Characterised = new Characterised { Networks = { networks.Select(Artifact) } });
+
+    public static TrialReply Learned(params TimeModel[] models) => Reply(
+        Key(CampaignState.Learning), 1, reply => reply.Learned = new Learned { Models = { models } });
+
+    /// <summary>What was learned of a class; the baseline's predicted time plays no part in planning.</summary>
+    public static TimeModel Model(string boardClass = Class, double smallestShare = 0.05) => new()
+    {
+        BoardClass = boardClass,
+        File = Artifact($"{boardClass}.timemodel"),
+        Networks = 38,
+        MedianError = 0.042,
+        Rules = { "Conv" },
+        BaselineMs = 9,
+        SmallestShare = smallestShare,
+    };
+
+    public static TrialReply Probe(string trial, string model, double budgetShare, int attempt = 1) => Reply(
+        Key(trial, attempt), 2, reply => reply.Probe = new ProbeFound
+        {
+            Model = Artifact(model),
+            BudgetShare = budgetShare,
+            Cost = new ModelCost { Parameters = 2_000, Macs = 25_000, Bytes = 9_000 },
+        });
+
     public static TrialReply Started(string trial, int attempt = 1) =>
         Reply(Key(trial, attempt), 1, reply => reply.Started = new Protocol.Cluster.TrialStarted());
 

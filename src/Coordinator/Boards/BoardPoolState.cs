@@ -88,7 +88,11 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     {
         var job = _jobs.Find(job => job.Key.Equals(request.Key));
         if (job is null)
-            _jobs.Add(job = new MeasurementJob(request.Key, request.TraceParent));
+        {
+            var place = request.Urgent ? _jobs.FindIndex(other => other.Lease is null && other.Campaigns.SetEquals([request.CampaignId])) : -1;
+            _jobs.Insert(place < 0 ? _jobs.Count : place, job = new MeasurementJob(request.Key, request.TraceParent));
+        }
+
         job.Campaigns.Add(request.CampaignId);
         foreach (var failed in request.FailedBoards.Except(job.FailedBoards).ToArray())
             job.FailedBoards.Add(failed);

@@ -33,7 +33,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Recover<Entry>(Apply);
         Recover<RecoveryCompleted>(_ => Act(_state));
 
-        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast)));
+        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
         Command<CancelCampaign>(IfSubmitted);
         Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress))));
         Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
@@ -170,7 +170,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Send(IMessage message)
     {
-        var pool = message is SlotRequested or SlotWithdrawn or TrialExpected ? _parts.TrainerPool() : _parts.BoardPool();
+        var pool = message is SlotRequested or SlotWithdrawn or TrialExpected or RetargetTrial ? _parts.TrainerPool() : _parts.BoardPool();
         pool.Tell(message);
     }
 

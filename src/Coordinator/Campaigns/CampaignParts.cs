@@ -16,6 +16,9 @@ internal sealed record CampaignParts(
     /// <summary>For new campaigns: nothing is measured before all trials have ended.</summary>
     public bool MeasuresLast { get; init; }
 
+    /// <summary>For new campaigns: networks to measure on each class of a latency target; 0 to learn nothing.</summary>
+    public int Networks { get; init; }
+
     /// <summary>How often a campaign asks again for what it has not got.</summary>
     public TimeSpan AskInterval { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -17,9 +17,14 @@ internal sealed partial record CampaignState
         var asks = new List<IMessage>();
         if (Phase == Phase.Examining)
             asks.Add(new SlotRequested { Examine = Examine() });
+        if (CurrentKey(Characterisation) is not null)
+            asks.Add(new SlotRequested { Characterise = Characterise() });
+        if (CurrentKey(Learning) is not null)
+            asks.Add(new SlotRequested { Learn = Learn() });
         asks.AddRange(Trials.Where(trial => !trial.Ended).Select(Ask));
+        asks.AddRange(Trials.Where(trial => trial is { State: TrialState.Running, Retargeted: not null }).Select(Aim));
         asks.AddRange(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
-        if (Phase is Phase.Running or Phase.Measuring)
+        if (Phase is Phase.Characterising or Phase.Running or Phase.Measuring)
             asks.Add(new BoardClassesAsked { CampaignId = Id });
         return asks;
     }
@@ -41,6 +46,8 @@ internal sealed partial record CampaignState
     private static TrialKey? KeyOf(IMessage ask) => ask switch
     {
         SlotRequested { Examine: { } examine } => examine.Key,
+        SlotRequested { Characterise: { } characterise } => characterise.Key,
+        SlotRequested { Learn: { } learn } => learn.Key,
         SlotRequested { Start: { } start } => start.Key,
         TrialExpected expected => expected.Key,
         _ => null,
@@ -67,7 +74,8 @@ internal sealed partial record CampaignState
             Start = new StartTrial
             {
                 Key = key,
-                Settings = trial.Settings,
+                Settings = trial.Aimed,
+                WantsProbes = Steers && trial.Settings.Budget.Any(IsLatency),
                 Model = Spec.Model,
                 Data = Spec.Data,
                 SplitSeed = Spec.Search.Seed,
@@ -80,6 +88,9 @@ internal sealed partial record CampaignState
         };
     }
 
+    private RetargetTrial Aim(TrialRecord trial) =>
+        new() { Key = CurrentKey(trial.Id), TargetShare = trial.Aimed.TargetShare };
+
     private MeasurementRequested Ask(ModelRecord model, string boardClass)
     {
         var request = new MeasurementRequested
@@ -87,6 +98,7 @@ internal sealed partial record CampaignState
             CampaignId = Id,
             Key = KeyOf(model, boardClass),
             TraceParent = TraceParent,
+            Urgent = model.Probe is not null,
         };
         request.FailedBoards.Add(
             model.Failures.Where(failure => failure.BoardClass == boardClass).Select(failure => failure.Board));

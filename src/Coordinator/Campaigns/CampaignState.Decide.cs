@@ -32,10 +32,11 @@ internal sealed partial record CampaignState
             state = state.Apply(entry);
         }
 
-        if (state.Follow() is { } next)
+        while (state.Follow() is { } next)
         {
             next.At = at;
             entries = entries.Add(next);
+            state = state.Apply(next);
         }
 
         return decision with { Entries = entries };
@@ -54,6 +55,7 @@ internal sealed partial record CampaignState
             Protocol = submission.Protocol,
             TraceParent = submission.Request.TraceParent,
             MeasuresLast = submission.MeasuresLast,
+            Networks = submission.Networks,
         };
         return Decision.Store(new Entry { Submitted = submitted }) with { Answer = answer };
     }
@@ -80,8 +82,10 @@ internal sealed partial record CampaignState
         return Decision.Store(new Entry { PhaseChanged = change });
     }
 
-    /// <summary>What is due once all trials have ended.</summary>
-    private Entry? Follow()
+    /// <summary>What is due now: a trial's new target, or the campaign's next phase once all trials have ended.</summary>
+    private Entry? Follow() => Retarget() ?? EndOfTrials();
+
+    private Entry? EndOfTrials()
     {
         if (Phase != Phase.Running || !Trials.All(trial => trial.Ended))
             return null;

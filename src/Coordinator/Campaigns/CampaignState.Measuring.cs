@@ -19,11 +19,9 @@ internal sealed partial record CampaignState
 
     /// <summary>What is still to be measured.</summary>
     public IEnumerable<(ModelRecord Model, string BoardClass)> Outstanding =>
-        from model in MeasuresLast && Phase != Phase.Measuring ? [] : Models
-        where !IsSuperseded(model)
-        from boardClass in MeasuringClasses
-        where model.On(boardClass) is null && !model.UnmeasurableOn(boardClass) && !GivenUp.Contains(boardClass)
-        select (model, boardClass);
+        from job in Wanted
+        where job.Model.On(job.BoardClass) is null && !job.Model.UnmeasurableOn(job.BoardClass) && !GivenUp.Contains(job.BoardClass)
+        select job;
 
     /// <summary>True when all trials have ended and all measurements are in, or are not waited for.</summary>
     public bool ReadyForReports =>
@@ -41,10 +39,27 @@ internal sealed partial record CampaignState
             && other.Origin.Candidate.Cost.Equals(origin.Candidate.Cost)
             && Quality(other.Origin.Candidate).CompareTo(Quality(origin.Candidate)) > 0);
 
+    // What is only measured comes first: trials wait for it.
+    private IEnumerable<(ModelRecord Model, string BoardClass)> Wanted => Phase switch
+    {
+        Phase.Characterising => OnAllClasses([.. Models, .. Structures]),
+        _ when MeasuresLast && Phase != Phase.Measuring => [],
+        _ => ProbeJobs.Concat(OnAllClasses(Models.Where(model => !IsSuperseded(model)))),
+    };
+
+    private IEnumerable<(ModelRecord Model, string BoardClass)> OnAllClasses(IEnumerable<ModelRecord> models) =>
+        from model in models
+        from boardClass in MeasuringClasses
+        select (model, boardClass);
+
+    /// <summary>A candidate, the baseline or what is only measured, where it has no measurement on that class yet; null otherwise.</summary>
+    private ModelRecord? Unmeasured(MeasurementKey key) =>
+        Models.Concat(Networks).FirstOrDefault(model => model.Sha256 == key.ModelSha256 && model.On(key.BoardClass) is null);
+
     private Decision Measured(MeasurementCompleted completed)
     {
         var key = completed.Key;
-        if (Ended || Model(key.ModelSha256) is not { } model || model.On(key.BoardClass) is not null)
+        if (Ended || Unmeasured(key) is null)
             return Decision.Nothing;
         var stored = new MeasurementStored { ModelSha256 = key.ModelSha256, Measurement = completed.Measurement };
         return Decision.Store(new Entry { MeasurementStored = stored });
@@ -53,12 +68,8 @@ internal sealed partial record CampaignState
     private Decision MeasuringFailure(MeasurementFailed failed, CampaignLimits limits)
     {
         var key = failed.Key;
-        if (Ended || Model(key.ModelSha256) is not { } model
-            || model.On(key.BoardClass) is not null || model.UnmeasurableOn(key.BoardClass))
-        {
+        if (Ended || Unmeasured(key) is not { } model || model.UnmeasurableOn(key.BoardClass))
             return Decision.Nothing;
-        }
-
         var tries = 1 + model.Failures.Count(failure => failure.BoardClass == key.BoardClass);
         return Decision.Store(new Entry
         {
@@ -75,12 +86,12 @@ internal sealed partial record CampaignState
 
     private Decision Attached(BoardClassesAttached attached, DateTimeOffset now, CampaignLimits limits)
     {
-        if (Phase is not (Phase.Running or Phase.Measuring))
+        if (Phase is not (Phase.Characterising or Phase.Running or Phase.Measuring))
             return Decision.Nothing;
         var fresh = TargetClasses.IsEmpty ? attached.BoardClasses.Except(Classes).Order().ToArray() : [];
         if (fresh.Length > 0)
             return Decision.Store([.. fresh.Select(name => new Entry { ClassAdded = new ClassAdded { BoardClass = name } })]);
-        if (Phase != Phase.Measuring)
+        if (Phase == Phase.Running)
             return Decision.Nothing;
 
         var missed = MissedAmong(attached.BoardClasses);

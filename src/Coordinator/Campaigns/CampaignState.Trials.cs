@@ -14,9 +14,13 @@ internal sealed partial record CampaignState
     {
         if (Ended)
             return null;
-        var attempt = trialId == Examination
-            ? Phase == Phase.Examining ? ExaminationAttempt : 0
-            : Trial(trialId) is { Ended: false } trial ? trial.Attempt : 0;
+        var attempt = trialId switch
+        {
+            Examination => Phase == Phase.Examining ? ExaminationAttempt : 0,
+            Characterisation => Phase == Phase.Characterising && !StructuresDrawn ? PreparationAttempt : 0,
+            Learning => IsReadyToLearn ? PreparationAttempt : 0,
+            _ => Trial(trialId) is { Ended: false } trial ? trial.Attempt : 0,
+        };
         return attempt == 0 ? null : new TrialKey { CampaignId = Id, TrialId = trialId, Attempt = attempt };
     }
 
@@ -31,9 +35,12 @@ internal sealed partial record CampaignState
                 : Decision.Only(new StopTrial { Key = key, Reason = "the campaign has gone on without this attempt" });
         }
 
-        var decision = key.TrialId == Examination
-            ? ExaminationReply(reply, limits)
-            : RunningReply(reply, Trial(key.TrialId)!, limits);
+        var decision = key.TrialId switch
+        {
+            Examination => ExaminationReply(reply, limits),
+            Characterisation or Learning => PreparationReply(reply, limits),
+            _ => RunningReply(reply, Trial(key.TrialId)!, limits),
+        };
         return decision with { Answer = stored };
     }
 
@@ -41,6 +48,8 @@ internal sealed partial record CampaignState
     private bool IsRepeatOfTheEnd(TrialReply reply) => reply.KindCase switch
     {
         TrialReply.KindOneofCase.Examined => Baseline is not null || Phase == Phase.Rejected,
+        TrialReply.KindOneofCase.Characterised => StructuresDrawn,
+        TrialReply.KindOneofCase.Learned => Phase is not (Phase.Examining or Phase.Characterising),
         TrialReply.KindOneofCase.Completed or TrialReply.KindOneofCase.Failed =>
             Trial(reply.Key.TrialId) is { Ended: true } trial
             && trial.State != TrialState.Cancelled && trial.Attempt == reply.Key.Attempt,
@@ -49,29 +58,32 @@ internal sealed partial record CampaignState
 
     private Decision ExaminationReply(TrialReply reply, CampaignLimits limits) => reply.KindCase switch
     {
-        TrialReply.KindOneofCase.Examined when reply.Examined.Baseline is { } baseline => Plan(baseline),
+        TrialReply.KindOneofCase.Examined when reply.Examined.Baseline is { } baseline => Begin(baseline),
         TrialReply.KindOneofCase.Examined => Reject(reply.Examined.Problems),
         TrialReply.KindOneofCase.Failed => ExaminationFailure(reply.Failed.Reason, reply.Failed.Retry, limits),
         TrialReply.KindOneofCase.Returned => ExaminationFailure($"{reply.Trainer} left the cluster", true, limits),
         _ => Decision.Nothing,
     };
 
-    private Decision Plan(BaselineReport baseline)
+    private Decision Begin(BaselineReport baseline)
     {
-        var plan = TrialPlan.Of(Spec, baseline);
+        var known = new Entry { BaselineKnown = new BaselineKnown { Report = baseline } };
+        var plan = TrialPlan.Of(Spec, baseline, []);
         if (plan.Problems.Count > 0)
             return Reject(plan.Problems);
-        var entries = new List<Entry>
-        {
-            new() { BaselineKnown = new BaselineKnown { Report = baseline } },
-            new() { PhaseChanged = new PhaseChanged { State = Phase.Running } },
-        };
-        entries.AddRange(plan.Trials.Select((settings, index) => new Entry
+        return LearnsTime
+            ? Decision.Store(known, new Entry { PhaseChanged = new PhaseChanged { State = Phase.Characterising } })
+            : Decision.Store([known, .. Run(plan)]);
+    }
+
+    private static IEnumerable<Entry> Run(TrialPlan plan) =>
+    [
+        new() { PhaseChanged = new PhaseChanged { State = Phase.Running } },
+        .. plan.Trials.Select((settings, index) => new Entry
         {
             TrialPlanned = new TrialPlanned { TrialId = $"t{index + 1}", Settings = settings },
-        }));
-        return Decision.Store([.. entries]);
-    }
+        }),
+    ];
 
     private static Decision Reject(IEnumerable<Problem> problems)
     {
@@ -94,6 +106,8 @@ internal sealed partial record CampaignState
             case TrialReply.KindOneofCase.Candidate when Model(reply.Candidate.Model.Sha256) is null:
                 var added = new CandidateAdded { TrialId = trial.Id, Candidate = reply.Candidate };
                 return Decision.Store(new Entry { CandidateAdded = added });
+            case TrialReply.KindOneofCase.Probe when !Networks.Any(network => network.Sha256 == reply.Probe.Model.Sha256 && network.Probe?.TrialId == trial.Id):
+                return Decision.Store(new Entry { ProbeAdded = new ProbeAdded { TrialId = trial.Id, Probe = reply.Probe } });
             case TrialReply.KindOneofCase.Checkpoint when !reply.Checkpoint.Checkpoint.Equals(trial.Checkpoint):
                 var kept = new CheckpointKept { TrialId = trial.Id, Checkpoint = reply.Checkpoint.Checkpoint };
                 return Decision.Store(new Entry { CheckpointKept = kept });
@@ -121,9 +135,12 @@ internal sealed partial record CampaignState
     {
         if (!lost.Key.Equals(CurrentKey(lost.Key.TrialId)))
             return Decision.Nothing;
-        return lost.Key.TrialId == Examination
-            ? ExaminationFailure(lost.Reason, true, limits)
-            : Failure(Trial(lost.Key.TrialId)!, lost.Reason, true, limits);
+        return lost.Key.TrialId switch
+        {
+            Examination => ExaminationFailure(lost.Reason, true, limits),
+            Characterisation or Learning => PreparationFailure(lost.Reason, true, limits),
+            _ => Failure(Trial(lost.Key.TrialId)!, lost.Reason, true, limits),
+        };
     }
 
     private static Decision Failure(TrialRecord trial, string reason, bool retry, CampaignLimits limits)

@@ -29,6 +29,20 @@ internal sealed partial record CampaignState
 
     public int ExaminationAttempt { get; init; }
 
+    /// <summary>Networks to measure on each class of a latency target, the model itself among them; 0 when nothing is to be learned.</summary>
+    public int NetworksWanted { get; init; }
+
+    /// <summary>Of drawing networks, or of learning from them.</summary>
+    public int PreparationAttempt { get; init; }
+
+    public bool StructuresDrawn { get; init; }
+
+    /// <summary>What is measured and no candidate: random structures, and what searches stood at.</summary>
+    public ImmutableList<ModelRecord> Networks { get; init; } = [];
+
+    /// <summary>What was learned, one a class; a class of which too little was measured has no file.</summary>
+    public ImmutableList<TimeModel> TimeModels { get; init; } = [];
+
     public BaselineReport? Baseline { get; init; }
 
     public ImmutableList<TrialRecord> Trials { get; init; } = [];
@@ -82,9 +96,11 @@ internal sealed partial record CampaignState
             Protocol = entry.Submitted.Protocol,
             TraceParent = entry.Submitted.TraceParent,
             MeasuresLast = entry.Submitted.MeasuresLast,
+            NetworksWanted = entry.Submitted.Networks,
             SubmittedAt = at,
             Phase = Phase.Examining,
             ExaminationAttempt = 1,
+            PreparationAttempt = 1,
         },
         Entry.KindOneofCase.ExaminationFailed => this with { ExaminationAttempt = ExaminationAttempt + 1 },
         Entry.KindOneofCase.BaselineKnown => this with
@@ -92,6 +108,21 @@ internal sealed partial record CampaignState
             Baseline = entry.BaselineKnown.Report,
             Models = [new ModelRecord(Spec.Model, null, [], [])],
         },
+        Entry.KindOneofCase.PreparationFailed => this with { PreparationAttempt = PreparationAttempt + 1 },
+        Entry.KindOneofCase.StructuresDrawn => this with
+        {
+            StructuresDrawn = true,
+            PreparationAttempt = 1,
+            Networks = [.. entry.StructuresDrawn.Networks.Select(network => new ModelRecord(network, null, [], []))],
+        },
+        Entry.KindOneofCase.TimeLearned => this with { TimeModels = [.. entry.TimeLearned.Models] },
+        Entry.KindOneofCase.ProbeAdded => this with
+        {
+            Networks = Networks.Add(new ModelRecord(entry.ProbeAdded.Probe.Model, null, [], []) { Probe = entry.ProbeAdded }),
+        },
+        Entry.KindOneofCase.TrialRetargeted => With(
+            entry.TrialRetargeted.TrialId,
+            trial => trial with { Retargeted = entry.TrialRetargeted }),
         Entry.KindOneofCase.TrialPlanned => this with
         {
             Trials = Trials.Add(new TrialRecord(entry.TrialPlanned.TrialId, entry.TrialPlanned.Settings)),
@@ -150,5 +181,8 @@ internal sealed partial record CampaignState
         this with { Trials = [.. Trials.Select(trial => trial.Id == trialId ? change(trial) : trial)] };
 
     private CampaignState WithModel(string sha256, Func<ModelRecord, ModelRecord> change) =>
-        this with { Models = [.. Models.Select(model => model.Sha256 == sha256 ? change(model) : model)] };
+        this with { Models = Changed(Models, sha256, change), Networks = Changed(Networks, sha256, change) };
+
+    private static ImmutableList<ModelRecord> Changed(ImmutableList<ModelRecord> models, string sha256, Func<ModelRecord, ModelRecord> change) =>
+        [.. models.Select(model => model.Sha256 == sha256 ? change(model) : model)];
 }

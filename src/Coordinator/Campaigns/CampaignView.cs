@@ -27,16 +27,22 @@ internal static class CampaignView
         return campaign;
     }
 
-    public static Trial ToTrial(this CampaignState state, TrialRecord trial, TrialProgress? progress = null) => new()
+    public static Trial ToTrial(this CampaignState state, TrialRecord trial, TrialProgress? progress = null)
     {
-        TrialId = trial.Id,
-        State = trial.State,
-        Settings = trial.Settings,
-        Attempt = trial.Attempt,
-        Trainer = trial.Trainer,
-        Progress = trial.State == TrialState.Running ? progress : null,
-        Reason = trial.Reason,
-    };
+        var shown = new Trial
+        {
+            TrialId = trial.Id,
+            State = trial.State,
+            Settings = trial.Settings,
+            Attempt = trial.Attempt,
+            Trainer = trial.Trainer,
+            Progress = trial.State == TrialState.Running ? progress : null,
+            Reason = trial.Reason,
+        };
+        if (trial.Retargeted is { } retargeted)
+            (shown.Correction, shown.AimShare) = (retargeted.Correction, retargeted.TargetShare);
+        return shown;
+    }
 
     public static CampaignSummary ToSummary(this CampaignState state) => new()
     {
@@ -64,6 +70,7 @@ internal static class CampaignView
 
         results.Candidates.Add(candidates);
         results.Reports.Add(state.Reports);
+        results.TimeModels.Add(state.TimeModels);
         return results;
     }
 
@@ -83,6 +90,9 @@ internal static class CampaignView
             baseline.TestAccuracy = report.TestAccuracy;
         baseline.Measurements.Add(model.Measurements);
         baseline.Unmeasurable.Add(model.Unmeasurable);
+        baseline.Predicted.Add(state.TimeModels
+            .Where(learned => learned.File is not null)
+            .Select(learned => new PredictedLatency { BoardClass = learned.BoardClass, Ms = learned.BaselineMs }));
         return baseline;
     }
 
@@ -102,6 +112,7 @@ internal static class CampaignView
         candidate.Structure.Add(found.Structure);
         candidate.Measurements.Add(model.Measurements);
         candidate.Unmeasurable.Add(model.Unmeasurable);
+        candidate.Predicted.Add(found.Predicted);
         return candidate;
     }
 
@@ -111,12 +122,15 @@ internal static class CampaignView
             return "a trainer to examine model and data";
         if (state.Phase == Phase.Running && state.Trials.All(trial => trial.Ended || trial.State == TrialState.Queued))
             return "a free slot on a trainer";
-        if (state.Phase != Phase.Measuring)
+        if (state.Phase is not (Phase.Characterising or Phase.Measuring))
             return "";
         if (!state.Missed.IsEmpty)
             return $"a board of class {string.Join(", ", state.Missed)}";
+        if (state.Phase == Phase.Characterising && !state.StructuresDrawn)
+            return "a trainer to draw networks to measure";
         return state.Outstanding.Count() switch
         {
+            0 when state.Phase == Phase.Characterising => "a trainer to learn from what was measured",
             0 => "the report",
             var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct())}",
         };

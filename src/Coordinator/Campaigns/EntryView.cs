@@ -22,7 +22,7 @@ internal static class EntryView
             case Entry.KindOneofCase.CandidateAdded:
                 shown.CandidateFound = after.Model(entry.CandidateAdded.Candidate.Model.Sha256)!.ToCandidate();
                 break;
-            case Entry.KindOneofCase.MeasurementStored:
+            case Entry.KindOneofCase.MeasurementStored when after.Model(entry.MeasurementStored.ModelSha256) is not null:
                 shown.MeasurementAdded = new MeasurementAdded
                 {
                     Sha256 = entry.MeasurementStored.ModelSha256,
@@ -32,6 +32,8 @@ internal static class EntryView
             default:
                 if (TrialOf(entry) is { } trialId)
                     shown.TrialChanged = after.ToTrial(after.Trial(trialId)!);
+                else if (LearningNotes.Of(entry, after) is { } learning)
+                    shown.Note = learning;
                 else if (NoteOf(entry) is { } note)
                     shown.Note = note;
                 else

@@ -4,7 +4,7 @@ using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
 
-/// <summary>What a campaign remembers of one model: the baseline when <paramref name="Origin"/> is null, else a candidate.</summary>
+/// <summary>What a campaign remembers of one model. A candidate has an <paramref name="Origin"/>; the baseline, and what is only measured, has none.</summary>
 internal sealed record ModelRecord(
     ArtifactRef Model,
     CandidateAdded? Origin,
@@ -12,6 +12,9 @@ internal sealed record ModelRecord(
     ImmutableList<MeasuringFailed> Failures)
 {
     public string Sha256 => Model.Sha256;
+
+    /// <summary>Set for what a running search stood at.</summary>
+    public ProbeAdded? Probe { get; init; }
 
     /// <summary>Null when it has not been measured on that class.</summary>
     public Measurement? On(string boardClass) => Measurements.Find(measurement => measurement.BoardClass == boardClass);

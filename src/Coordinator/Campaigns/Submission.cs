@@ -4,4 +4,5 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>A submission, with how this coordinator lets models be measured.</summary>
-internal sealed record Submission(SubmitCampaign Request, MeasuringProtocol Protocol, bool MeasuresLast = false);
+/// <param name="Networks">Networks to measure on each class of a latency target; 0 to learn nothing.</param>
+internal sealed record Submission(SubmitCampaign Request, MeasuringProtocol Protocol, bool MeasuresLast = false, int Networks = 0);

@@ -11,27 +11,67 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
     // Some trials aim at the target itself and some below it, so that the frontier has more than one point.
     private static readonly double[] Ladder = [1, 0.7, 0.5, 0.35];
 
-    // Latency cannot be searched for directly: a spread of sizes is measured and those fast enough are kept.
+    // Where no time could be learned, a spread of sizes is measured and those fast enough are kept.
     private static readonly double[] LatencyShares = [0.5, 0.25, 0.12, 0.06];
 
     private static readonly string[] Portfolio = ["taylor", "compressor"];
 
     /// <summary>
-    /// Spreads the campaign's trials over targets, methods and seeds. The first size or MACs target sets where the
-    /// searches go; all targets judge what comes of them.
+    /// Spreads the campaign's trials over targets, methods and seeds. Searches go where all targets together send them
+    /// when the time of a latency target's class is known, else where the first size or MACs target does; all targets
+    /// judge what comes of them.
     /// </summary>
-    public static TrialPlan Of(CampaignSpec spec, BaselineReport baseline)
+    /// <param name="times">What is known of the time on the latency targets' classes; empty for nothing.</param>
+    public static TrialPlan Of(CampaignSpec spec, BaselineReport baseline, IReadOnlyCollection<ClassTime> times)
     {
         var problems = spec.Targets
-            .Select((target, index) => Unreachable(target, index, baseline))
+            .Select((target, index) => Unreachable(target, $"targets[{index}].atMost", baseline, times))
             .OfType<Problem>()
             .ToImmutableList();
         if (problems.Count > 0)
             return new TrialPlan([], problems);
+        var trials = Enumerable.Range(0, spec.Search.Trials);
+        if (times.Count > 0)
+        {
+            var budget = SearchBudget.Of([.. spec.Targets.SelectMany(target => Limit(target, baseline, times))]);
+            var floor = SearchBudget.Floor(budget.Terms, baseline, times.Select(time => time.Model));
+            return new TrialPlan([.. trials.Select(index => Settings(index, budget, floor, spec.Search))], []);
+        }
+
         var lead = spec.Targets.FirstOrDefault(target => target.Kind != TargetKind.Latency);
-        return new TrialPlan(
-            [.. Enumerable.Range(0, spec.Search.Trials).Select(index => Settings(index, lead, spec.Search, baseline))],
-            []);
+        return new TrialPlan([.. trials.Select(index => Settings(index, lead, spec.Search, baseline))], []);
+    }
+
+    private static TrialSettings Settings(int index, SearchBudget budget, double floor, SearchSpec search)
+    {
+        var settings = new TrialSettings
+        {
+            Method = search.Method == "auto" ? MethodOf(index, smallest: false) : search.Method,
+            TargetShare = Math.Max(budget.Share * Ladder[index % Ladder.Length], floor),
+            Cost = string.Join(" and ", budget.Terms.Select(term => term.Cost).Distinct()),
+            Seed = search.Seed + (ulong)index,
+            Epochs = search.Epochs,
+            Iterations = search.Iterations,
+        };
+        settings.Budget.Add(budget.Terms);
+        settings.Options.Add(search.Options);
+        return settings;
+    }
+
+    /// <summary>A target as a share of a cost; empty for a latency on a class whose time is not known.</summary>
+    private static IEnumerable<(CostTerm Term, double Share)> Limit(Target target, BaselineReport baseline, IEnumerable<ClassTime> times)
+    {
+        if (target.Kind != TargetKind.Latency)
+        {
+            var cost = target.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters;
+            return [(new CostTerm { Cost = cost }, ShareOf(target, baseline))];
+        }
+
+        return
+            from time in times
+            where time.Model.BoardClass == target.BoardClass
+            let term = new CostTerm { Cost = SearchBudget.Latency, BoardClass = target.BoardClass, TimeModel = time.Model.File }
+            select (term, ShareOf(target, time));
     }
 
     private static TrialSettings Settings(int index, Target? lead, SearchSpec search, BaselineReport baseline)
@@ -41,7 +81,7 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         {
             Method = search.Method == "auto" ? MethodOf(index, smallest) : search.Method,
             TargetShare = smallest ? 0 : ShareOf(index, lead, baseline),
-            Cost = lead?.Kind == TargetKind.Macs ? "macs" : "parameters",
+            Cost = lead?.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters,
             Smallest = smallest,
             Seed = search.Seed + (ulong)index,
             Epochs = search.Epochs,
@@ -70,11 +110,36 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         _ => Math.Min(1, target.AtMost / baseline.Cost.Macs),
     };
 
-    // The floor is known for parameters only.
-    private static Problem? Unreachable(Target target, int index, BaselineReport baseline)
+    private static double ShareOf(Target target, ClassTime time) =>
+        target.LimitCase == Target.LimitOneofCase.Share ? target.Share : Math.Min(1, target.AtMost / time.BaselineMs);
+
+    // The floor of the MACs is not known.
+    private static Problem? Unreachable(Target target, string field, BaselineReport baseline, IReadOnlyCollection<ClassTime> times) => target switch
     {
-        if (target.Kind != TargetKind.Size || target.LimitCase == Target.LimitOneofCase.Smallest)
+        { LimitCase: Target.LimitOneofCase.Smallest } => null,
+        { Kind: TargetKind.Size } => TooSmall(target, field, baseline),
+        { Kind: TargetKind.Latency } => times.Where(time => time.Model.BoardClass == target.BoardClass)
+            .Select(time => TooFast(target, field, time)).FirstOrDefault(),
+        _ => null,
+    };
+
+    private static Problem? TooFast(Target target, string field, ClassTime time)
+    {
+        var smallest = time.Model.SmallestShare;
+        if (ShareOf(target, time) >= smallest)
             return null;
+        var floor = FormattableString.Invariant($"{Math.Ceiling(smallest * time.BaselineMs * 10_000) / 10_000:0.####} ms");
+        return new Problem
+        {
+            Field = field,
+            Reason = FormattableString.Invariant(
+                $"it is out of reach on {target.BoardClass}: with every unit group at its floor this model is predicted to take {floor}, {smallest:0.##%} of the {time.BaselineMs:0.####} ms measured for the baseline"),
+            Remedy = $"Ask for {floor} or more, or name a faster class",
+        };
+    }
+
+    private static Problem? TooSmall(Target target, string field, BaselineReport baseline)
+    {
         var share = ShareOf(target, baseline);
         if (share >= baseline.SmallestShare)
             return null;
@@ -82,7 +147,7 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         var floorBytes = Math.Ceiling(baseline.SmallestShare * baseline.Cost.Bytes);
         return new Problem
         {
-            Field = $"targets[{index}].atMost",
+            Field = field,
             Reason = string.Create(
                 culture,
                 $"{share:0.####%} of the baseline is out of reach: with every unit group at its floor this model keeps {baseline.SmallestShare:0.####%} ({floorBytes:#,0} bytes)"),

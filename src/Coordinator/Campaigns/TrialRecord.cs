@@ -19,6 +19,12 @@ internal sealed record TrialRecord(string Id, TrialSettings Settings)
 
     public ArtifactRef? Checkpoint { get; init; }
 
+    /// <summary>What the last measured probe said; null until one is measured.</summary>
+    public TrialRetargeted? Retargeted { get; init; }
+
+    /// <summary>The settings with the target that the trial has by now.</summary>
+    public TrialSettings Aimed => Retargeted is { } retargeted ? new TrialSettings(Settings) { TargetShare = retargeted.TargetShare } : Settings;
+
     public bool Ended => State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed;
 
     public TrialRecord Requeued(TrialRequeued entry) => this with

@@ -22,6 +22,7 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
         Receive<SlotRequested>(request => Do(_state.Request(request, time.GetUtcNow())));
         Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn.Key, time.GetUtcNow())));
         Receive<TrialExpected>(expected => Do(_state.Expected(expected, time.GetUtcNow())));
+        Receive<RetargetTrial>(retarget => Do(_state.Retarget(retarget)));
         Receive<TrialDeclined>(declined => Do(_state.Declined(declined, time.GetUtcNow())));
         Receive<TrialReply>(reply => _campaigns().Forward(reply));
         Receive<TrainersAsked>(_ => Sender.Tell(_state.List()));

@@ -1,6 +1,5 @@
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator.Scheduling;
@@ -39,17 +38,17 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
             effects.Add(Lost(key, $"{announced.Name} never started it"));
         }
 
-        _waiting.RemoveAll(request => announced.Running.Contains(KeyOf(request)));
+        _waiting.RemoveAll(request => announced.Running.Contains(request.Key()));
         return [.. effects, .. HandOut(now)];
     }
 
     public IReadOnlyList<PoolEffect> Request(SlotRequested request, DateTimeOffset now)
     {
-        var key = KeyOf(request);
+        var key = request.Key();
         if (Holder(key) is not null)
             return [];
         var effects = StopOlder(key);
-        var place = _waiting.FindIndex(other => SameTrial(KeyOf(other), key));
+        var place = _waiting.FindIndex(other => SameTrial(other.Key(), key));
         if (place >= 0)
             _waiting[place] = request;
         else
@@ -59,7 +58,7 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
 
     public IReadOnlyList<PoolEffect> Withdraw(TrialKey key, DateTimeOffset now)
     {
-        _waiting.RemoveAll(request => KeyOf(request).Equals(key));
+        _waiting.RemoveAll(request => request.Key().Equals(key));
         if (Holder(key) is not { } trainer)
             return [];
         trainer.Forget(key);
@@ -72,6 +71,9 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
             return [];
         return [Lost(expected.Key, $"{expected.Trainer} does not run it any more")];
     }
+
+    public IReadOnlyList<PoolEffect> Retarget(RetargetTrial retarget) =>
+        Holder(retarget.Key) is { } trainer ? [new(trainer.Announced.Address, retarget)] : [];
 
     public IReadOnlyList<PoolEffect> Declined(TrialDeclined declined, DateTimeOffset now)
     {
@@ -129,11 +131,10 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
         var effects = new List<PoolEffect>();
         while (_waiting.Count > 0 && _trainers.Values.MaxBy(trainer => trainer.FreeSlots) is { FreeSlots: > 0 } trainer)
         {
-            var next = _waiting.MinBy(request => HeldBy(KeyOf(request).CampaignId))!;
+            var next = _waiting.MinBy(request => HeldBy(request.Key().CampaignId))!;
             _waiting.Remove(next);
-            trainer.Assigned[KeyOf(next)] = new TrainerRecord.Assignment(next, now);
-            IMessage job = next.Start is { } start ? start : next.Examine;
-            effects.Add(new PoolEffect(trainer.Announced.Address, job));
+            trainer.Assigned[next.Key()] = new TrainerRecord.Assignment(next, now);
+            effects.Add(new PoolEffect(trainer.Announced.Address, next.Job()));
         }
 
         return effects;
@@ -159,8 +160,6 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
     }
 
     private static bool SameTrial(TrialKey a, TrialKey b) => a.CampaignId == b.CampaignId && a.TrialId == b.TrialId;
-
-    private static TrialKey KeyOf(SlotRequested request) => request.Start?.Key ?? request.Examine.Key;
 
     private static PoolEffect Lost(TrialKey key, string reason) =>
         new(null, new TrialLost { Key = key, Reason = reason });

@@ -22,13 +22,16 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
     private readonly Action _changed;
     private TimeSpan _interval = FirstInterval;
 
-    public TrainerNodeActor(TrainerIdentity trainer, TrialBench bench, TrialJob trial, ExamineJob examination, PoolLink link, IActorRef pool)
+    public TrainerNodeActor(TrainerIdentity trainer, TrialBench bench, TrainerJobs jobs, PoolLink link, IActorRef pool)
     {
         (_trainer, _bench, _link, _pool) = (trainer, bench, link, pool);
         var self = Self;
         _changed = () => self.Tell(AnnounceNow.Instance);
-        Receive<StartTrial>(order => Admit(order.Key, attempt => trial.RunAsync(order, attempt)));
-        Receive<Examine>(order => Admit(order.Key, attempt => examination.RunAsync(order, attempt)));
+        Receive<StartTrial>(order => Admit(order.Key, attempt => jobs.Trial.RunAsync(order, attempt)));
+        Receive<Examine>(order => Admit(order.Key, attempt => jobs.Examination.RunAsync(order, attempt)));
+        Receive<Characterise>(order => Admit(order.Key, attempt => jobs.Characterisation.RunAsync(order, attempt)));
+        Receive<Learn>(order => Admit(order.Key, attempt => jobs.Learning.RunAsync(order, attempt)));
+        Receive<RetargetTrial>(retarget => bench.Retarget(retarget.Key, retarget.TargetShare));
         Receive<StopTrial>(stop => bench.Stop(stop.Key, stop.Reason));
         Receive<TrialReplyStored>(stored => bench.Stored(stored.Key, stored.Sequence));
         Receive<TrainerWelcomed>(welcomed => AnnounceEvery(welcomed.AnnounceInterval.ToTimeSpan()));

@@ -9,6 +9,7 @@ internal sealed class Attempt(TrialKey key, Outbox outbox)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leave = new();
+    private double _aim = double.NaN;
 
     public TrialKey Key { get; } = key;
 
@@ -19,6 +20,11 @@ internal sealed class Attempt(TrialKey key, Outbox outbox)
 
     /// <summary>The trainer leaves: the attempt hands back what it has.</summary>
     public CancellationToken Leaving => _leave.Token;
+
+    /// <summary>Where the campaign sends the search by now; null while it is where the settings say.</summary>
+    public double? Aim => Volatile.Read(ref _aim) is var aim && double.IsNaN(aim) ? null : aim;
+
+    public void Retarget(double share) => Volatile.Write(ref _aim, share);
 
     public void Stop() => _stop.Cancel();
 

@@ -56,6 +56,8 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
         attempt.Stop();
     }
 
+    public void Retarget(TrialKey key, double share) => Find(key)?.Retarget(share);
+
     public void Stored(TrialKey key, long sequence) => Find(key)?.Outbox.Stored(sequence);
 
     /// <summary>Takes nothing new and hands every trial back; what is not handed back within the limit is stopped.</summary>

@@ -1,5 +1,7 @@
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Tasks;
+using DeepIoT.Compression.TimeModel;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Artifacts;
 using V1 = DeepIoT.Protocol.V1;
@@ -20,6 +22,21 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
         var onnx = await BytesAsync(model, cancellation);
         var (train, validation, test) = await SharedAsync(data, kind, splitSeed, cancellation);
         return new TrialInput(onnx, train, validation, test, kind, Wire.Of(decoding));
+    }
+
+    /// <summary>What the search is to reduce, with the files of what was learned of board classes.</summary>
+    public async Task<Budget> BudgetAsync(V1.TrialSettings settings, CancellationToken cancellation)
+    {
+        if (settings.Budget.Count == 0)
+            return Wire.Cost(settings.Cost);
+        var terms = new List<BudgetTerm>();
+        foreach (var term in settings.Budget)
+        {
+            var predicted = term.TimeModel is null ? null : TimeModelFile.Read(await BytesAsync(term.TimeModel, cancellation));
+            terms.Add(new BudgetTerm(Wire.Cost(term.Cost), term.Weight, predicted));
+        }
+
+        return new Budget(terms);
     }
 
     public async Task<byte[]> BytesAsync(V1.ArtifactRef artifact, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DeepIoT.Clustering.Telemetry;
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.Cluster;
@@ -10,7 +11,7 @@ namespace DeepIoT.TrainerNode.Trials;
 
 /// <summary>
 /// Runs an attempt at a trial: fetches what it works on, drives it on a thread of its own, and brings its
-/// candidates and checkpoints to the coordinator. Training goes on while they are on their way.
+/// probes, candidates and checkpoints to the coordinator. Training goes on while they are on their way.
 /// </summary>
 internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, ArtifactClient artifacts, TimeProvider time)
 {
@@ -18,24 +19,24 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
     {
         using var activity = Signals.Continue("trial", order.TraceParent);
         activity?.SetTag("campaign", order.Key.CampaignId).SetTag("trial", order.Key.TrialId).SetTag("attempt", order.Key.Attempt);
-        var settings = Wire.Settings(order);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
+        var settings = Wire.Settings(order, await inputs.BudgetAsync(order.Settings, interrupted.Token));
         var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, interrupted.Token);
         var checkpoint = order.Checkpoint is null ? null : await inputs.BytesAsync(order.Checkpoint, interrupted.Token);
-        await DriveAsync(attempt, () => checkpoint is null ? factory.Start(input, settings) : factory.Resume(input, settings, checkpoint));
+        await DriveAsync(order, settings.Budget, attempt, () => checkpoint is null ? factory.Start(input, settings) : factory.Resume(input, settings, checkpoint));
     }
 
-    private async Task DriveAsync(Attempt attempt, Func<ITrial> start)
+    private async Task DriveAsync(StartTrial order, Budget budget, Attempt attempt, Func<ITrial> start)
     {
         var news = Channel.CreateUnbounded<TrialNews>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        var loop = new TrialLoop(start, news.Writer, progress => Tell(progress, attempt), TrialMetrics.Stepped, time);
+        var loop = new TrialLoop(start, news.Writer, () => attempt.Aim, progress => Tell(progress, attempt), TrialMetrics.Stepped, time);
         using var stopping = attempt.Stopped.Register(loop.Stop);
         using var leaving = attempt.Leaving.Register(loop.HandBack);
         var thread = TorchRuntime.OnThreadOfItsOwn($"trial {attempt.Key.TrialId}", loop.Run);
         try
         {
             while (await news.Reader.WaitToReadAsync(attempt.Stopped))
-                await DeliverAsync(Pending(news.Reader), attempt);
+                await DeliverAsync(Pending(news.Reader), order, budget, attempt);
         }
         finally
         {
@@ -48,19 +49,24 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
     /// <summary>All that has piled up while the last delivery was under way.</summary>
     private static TrialNews Pending(ChannelReader<TrialNews> reader)
     {
-        var pending = new TrialNews([], null, TrialEnd.None);
+        var pending = new TrialNews([], [], null, TrialEnd.None);
         while (reader.TryRead(out var next))
             pending = pending.Then(next);
         return pending;
     }
 
-    private async Task DeliverAsync(TrialNews news, Attempt attempt)
+    private async Task DeliverAsync(TrialNews news, StartTrial order, Budget budget, Attempt attempt)
     {
         using var activity = Signals.Activities.StartActivity("rung");
+        foreach (var probe in order.WantsProbes ? news.Probes : [])
+        {
+            var model = await UploadAsync(probe.Onnx, $"{attempt.Key.TrialId}-probe.onnx", attempt);
+            await attempt.Outbox.SendAsync(new TrialReply { Probe = Wire.Of(probe, model) }, attempt.Stopped);
+        }
         foreach (var candidate in news.Candidates)
         {
             var model = await UploadAsync(candidate.Onnx, $"{attempt.Key.TrialId}-rung{candidate.Rung}.onnx", attempt);
-            await attempt.Outbox.SendAsync(new TrialReply { Candidate = Wire.Of(candidate, model) }, attempt.Stopped);
+            await attempt.Outbox.SendAsync(new TrialReply { Candidate = Wire.Of(candidate, model, budget) }, attempt.Stopped);
         }
         if (news.End == TrialEnd.Completed)
         {

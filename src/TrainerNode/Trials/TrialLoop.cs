@@ -7,10 +7,12 @@ namespace DeepIoT.TrainerNode.Trials;
 /// Drives one trial, step by step, on the thread that calls <see cref="Run"/>. Candidates and checkpoints go to
 /// <paramref name="news"/>, which closes with the trial, or with its fault; the other members may be called from any thread.
 /// </summary>
+/// <param name="aim">Where the search is sent by now; null while it goes where its settings say.</param>
 /// <param name="progressed">Told at most twice a second, and once at the end.</param>
 internal sealed class TrialLoop(
     Func<ITrial> start,
     ChannelWriter<TrialNews> news,
+    Func<double?> aim,
     Action<TrialProgress> progressed,
     Action<string, TimeSpan> stepped,
     TimeProvider time)
@@ -19,6 +21,7 @@ internal sealed class TrialLoop(
 
     private volatile bool _stop, _handBack;
     private long _told;
+    private double? _aim;
 
     /// <summary>Ends the trial after its current step.</summary>
     public void Stop() => _stop = true;
@@ -48,18 +51,27 @@ internal sealed class TrialLoop(
         {
             if (_handBack)
             {
-                news.TryWrite(new TrialNews([], trial.Checkpoint(), TrialEnd.HandedBack));
+                news.TryWrite(new TrialNews([], [], trial.Checkpoint(), TrialEnd.HandedBack));
                 return;
             }
+            Follow(trial);
             var more = Step(trial);
             TellProgress(trial, last: !more);
-            var candidates = trial.TakeCandidates();
+            var (probes, candidates) = (trial.TakeProbes(), trial.TakeCandidates());
             var checkpoint = more && trial.AtRung ? trial.Checkpoint() : null;
-            if (candidates.Count > 0 || checkpoint is not null || !more)
-                news.TryWrite(new TrialNews(candidates, checkpoint, more ? TrialEnd.None : TrialEnd.Completed));
+            if (probes.Count > 0 || candidates.Count > 0 || checkpoint is not null || !more)
+                news.TryWrite(new TrialNews(probes, candidates, checkpoint, more ? TrialEnd.None : TrialEnd.Completed));
             if (!more)
                 return;
         }
+    }
+
+    private void Follow(ITrial trial)
+    {
+        if (aim() is not { } share || share == _aim)
+            return;
+        trial.Retarget(share);
+        _aim = share;
     }
 
     private bool Step(ITrial trial)

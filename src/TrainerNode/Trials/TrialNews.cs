@@ -12,9 +12,9 @@ internal enum TrialEnd
 
 /// <summary>What a trial's thread has to say at a rung or at its end.</summary>
 /// <param name="Checkpoint">Null when there is none new.</param>
-internal sealed record TrialNews(IReadOnlyList<TrialCandidate> Candidates, byte[]? Checkpoint, TrialEnd End)
+internal sealed record TrialNews(IReadOnlyList<TrialProbe> Probes, IReadOnlyList<TrialCandidate> Candidates, byte[]? Checkpoint, TrialEnd End)
 {
-    /// <summary>Both as one: every candidate in order, but only the later checkpoint, which holds the earlier.</summary>
+    /// <summary>Both as one: every probe and candidate in order, but only the later checkpoint, which holds the earlier.</summary>
     public TrialNews Then(TrialNews later) =>
-        new([.. Candidates, .. later.Candidates], later.Checkpoint ?? Checkpoint, later.End);
+        new([.. Probes, .. later.Probes], [.. Candidates, .. later.Candidates], later.Checkpoint ?? Checkpoint, later.End);
 }

@@ -1,4 +1,5 @@
 using DeepIoT.Compression;
+using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Tasks;
@@ -14,12 +15,12 @@ internal static class Wire
     // Defaults of campaigns.proto for fields left at 0.
     private const double ValidationShare = 0.1, Scale = 1;
 
-    public static TrialSettings Settings(StartTrial order)
+    public static TrialSettings Settings(StartTrial order, Budget budget)
     {
         var settings = order.Settings;
         return new TrialSettings(
             settings.Method,
-            Cost(settings.Cost),
+            budget,
             settings.Smallest ? null : settings.TargetShare,
             order.MaxDropPoints,
             settings.Seed,
@@ -70,7 +71,7 @@ internal static class Wire
         return told;
     }
 
-    public static CandidateFound Of(TrialCandidate candidate, V1.ArtifactRef model)
+    public static CandidateFound Of(TrialCandidate candidate, V1.ArtifactRef model, Budget budget)
     {
         var found = new CandidateFound
         {
@@ -82,7 +83,16 @@ internal static class Wire
         };
         if (candidate.TestAccuracy is { } accuracy)
             found.TestAccuracy = accuracy;
+        if (budget.IsPredicted)
+            found.Predicted.Add(Predicted(ModelGraph.Read(candidate.Onnx), budget));
         return found;
+    }
+
+    public static ProbeFound Of(TrialProbe probe, V1.ArtifactRef model)
+    {
+        var graph = ModelGraph.Read(probe.Onnx);
+        var cost = new ModelCost((long)graph.Parameters.At(graph.Widths), (long)graph.Macs.At(graph.Widths), probe.Onnx.Length);
+        return new ProbeFound { Model = model, BudgetShare = probe.BudgetShare, Cost = Of(cost) };
     }
 
     public static Examined Of(Compression.Trials.BaselineReport report)
@@ -104,13 +114,19 @@ internal static class Wire
         Problems = { problems.Select(problem => new V1.Problem { Field = problem.Field, Reason = problem.Reason, Remedy = problem.Remedy }) },
     };
 
-    private static CostKind Cost(string cost) => cost switch
+    public static CostKind Cost(string cost) => cost switch
     {
         "parameters" => CostKind.Parameters,
         "macs" => CostKind.Macs,
         "bytes" => CostKind.Bytes,
-        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters, macs or bytes"),
+        "latency" => CostKind.Latency,
+        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters, macs, bytes or latency"),
     };
+
+    private static IEnumerable<V1.PredictedLatency> Predicted(ModelGraph graph, Budget budget) =>
+        from term in budget.Terms
+        where term.Predicted is not null
+        select new V1.PredictedLatency { BoardClass = term.Predicted!.BoardClass, Ms = term.CostOf(graph).At(graph.Widths) };
 
     private static V1.ModelCost Of(ModelCost cost) => new() { Parameters = cost.Parameters, Macs = cost.Macs, Bytes = cost.Bytes };
 

@@ -29,6 +29,19 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
         Assert.Equal(2, refused.Problems.Count);
     }
 
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void Networks_to_learn_from_are_enough_and_fit_into_a_message(int networks, bool fine)
+    {
+        var options = Options();
+        options.CharacterisedNetworks = networks;
+
+        Assert.Equal(fine ? [] : ["CharacterisedNetworks"], CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field));
+    }
+
     [Fact]
     public void With_a_certificate_and_tokens_it_may_be_reached()
     {

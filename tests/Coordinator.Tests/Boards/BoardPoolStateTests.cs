@@ -231,6 +231,25 @@ public sealed class BoardPoolStateTests
         Assert.Single(Messages<MeasurementFailed>(effects));
     }
 
+    [Fact]
+    public void What_is_urgent_takes_the_turn_of_its_own_campaigns_waiting_jobs_only()
+    {
+        Attach("a");
+        Request("m0");
+        Request("other", "c2");
+        Request("shared");
+        Request("shared", "c2");
+        Request("m1");
+        Request("m2");
+        var urgent = Requested("p1", "c1");
+        urgent.Urgent = true;
+        _pool.Request(urgent, _now);
+
+        var order = Enumerable.Range(1, 5).Select(lease => Assert.Single(Leases(Complete($"p-{lease}"))).ModelSha256).ToArray();
+
+        Assert.Equal(new[] { "other", "shared", "p1", "m1", "m2" }.Select(Example.Sha), order);
+    }
+
     private IReadOnlyList<BoardEffect> Attach(string board, string boardClass = Example.Class, string holding = "") => _pool.Attach(
         new BoardAttached { Board = new BoardDescription { Name = board, BoardClass = boardClass, Simulated = true }, HoldingLease = holding },
         _now);

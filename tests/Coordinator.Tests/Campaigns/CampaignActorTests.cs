@@ -104,6 +104,41 @@ public sealed class CampaignActorTests : TestKit
         ExpectMsg<Campaign>(shown => shown.Trials[0].Progress.Fraction == 0.4 && shown.Offset == 6);
     }
 
+    [Fact]
+    public async Task A_correction_outlives_its_campaigns_actor_and_is_sent_to_the_running_trial()
+    {
+        var parts = _parts with { Networks = 2 };
+        var first = Sys.ActorOf(Props.Create(() => new CampaignActor("c1", parts)));
+        foreach (var message in new object[]
+                 {
+                     Example.Submit(Example.Spec(1, Example.Latency(5))), Example.Examined(), Example.Characterised("n2"),
+                 })
+        {
+            first.Tell(message, TestActor);
+            ReceiveOne();
+        }
+
+        first.Tell(Example.Measured(Example.Sha("model.onnx"), 10), TestActor);
+        first.Tell(Example.Measured(Example.Sha("n2"), 4), TestActor);
+        _trainers.FishForMessage(message => message is SlotRequested { Learn: not null });
+        foreach (var message in new[] { Example.Learned(Example.Model()), Example.Started("t1"), Example.Probe("t1", "p1", 0.4) })
+        {
+            first.Tell(message, TestActor);
+            ExpectMsg<TrialReplyStored>();
+        }
+
+        _boards.FishForMessage(message => message is MeasurementRequested { Urgent: true } ask && ask.Key.ModelSha256 == Example.Sha("p1"));
+        first.Tell(Example.Measured(Example.Sha("p1"), 4.4), TestActor);
+        Assert.True(_trainers.FishForMessage(message => message is RetargetTrial) is RetargetTrial { TargetShare: > 0.45 and < 0.46 });
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+        while (_trainers.HasMessages)
+            _trainers.ReceiveOne();
+
+        Sys.ActorOf(Props.Create(() => new CampaignActor("c1", parts)));
+
+        Assert.True(_trainers.FishForMessage(message => message is RetargetTrial) is RetargetTrial { TargetShare: > 0.45 and < 0.46 });
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -59,6 +59,36 @@ public sealed class TrainerPoolTests : TestKit
         trainer.ExpectMsg<TrialReplyStored>(stored => stored.Sequence == 3);
     }
 
+    [Fact]
+    public void A_trial_is_sent_elsewhere_where_it_runs_and_nowhere_else()
+    {
+        var (trainer, other) = (CreateTestProbe(), CreateTestProbe());
+        _pool.Tell(Announcement(), trainer);
+        _pool.Tell(new TrainerAnnounced { Name = "b", Address = "b:1", Slots = 1 }, other);
+        trainer.ExpectMsg<TrainerWelcomed>();
+        other.ExpectMsg<TrainerWelcomed>();
+
+        _pool.Tell(new RetargetTrial { Key = Example.Key("t1", 2), TargetShare = 0.9 });
+        _pool.Tell(new RetargetTrial { Key = Example.Key("t1"), TargetShare = 0.3 });
+
+        trainer.ExpectMsg<RetargetTrial>(retarget => retarget.TargetShare == 0.3);
+        other.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Networks_are_drawn_and_learned_from_in_slots_like_any_other_job()
+    {
+        var trainer = CreateTestProbe();
+        _pool.Tell(new TrainerAnnounced { Name = "a", Address = "a:1", Slots = 2 }, trainer);
+        trainer.ExpectMsg<TrainerWelcomed>();
+
+        _pool.Tell(new SlotRequested { Characterise = new Characterise { Key = Example.Key("characterise"), Networks = 4 } });
+        _pool.Tell(new SlotRequested { Learn = new Learn { Key = Example.Key("learn") } });
+
+        trainer.ExpectMsg<Characterise>(order => order.Networks == 4);
+        trainer.ExpectMsg<Learn>();
+    }
+
     private static TrainerAnnounced Announcement() =>
         new() { Name = "a", Address = "a:1", Slots = 1, Running = { Example.Key("t1") } };
 }

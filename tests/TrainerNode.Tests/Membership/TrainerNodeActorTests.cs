@@ -14,7 +14,7 @@ using Kind = DeepIoT.Protocol.Cluster.TrialReply.KindOneofCase;
 
 namespace DeepIoT.TrainerNode.Tests.Membership;
 
-public sealed class TrainerNodeActorTests() : TestKit(Settings), IAsyncLifetime
+public sealed class TrainerNodeActorTests : TestKit, IAsyncLifetime
 {
     private const string Settings = """
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
@@ -27,11 +27,15 @@ public sealed class TrainerNodeActorTests() : TestKit(Settings), IAsyncLifetime
 
     private readonly ArtifactServer _server = new();
     private readonly PoolLink _link = new();
-    private readonly ScriptedFactory _factory = new(() => new ScriptedTrial());
+    private readonly ScriptedFactory _factory;
+    private ScriptedTrial _next = new();
     private TrainerBench _trainer = null!;
     private TrialBench _bench = null!;
     private TestProbe _pool = null!;
     private IActorRef _node = null!;
+
+    public TrainerNodeActorTests()
+        : base(Settings) => _factory = new ScriptedFactory(() => _next);
 
     public async Task InitializeAsync()
     {
@@ -98,6 +102,30 @@ public sealed class TrainerNodeActorTests() : TestKit(Settings), IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_running_trial_is_sent_where_its_campaign_wants_it()
+    {
+        var sent = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ScriptedTrial? trial = null;
+        trial = new ScriptedTrial
+        {
+            During = _ =>
+            {
+                if (trial!.Target is { } target)
+                    sent.TrySetResult(target);
+            },
+        };
+        _next = trial;
+        _node.Tell(_trainer.Order(), _pool);
+        Next<TrialReply>(reply => reply.Sequence == 1);
+
+        _node.Tell(new RetargetTrial { Key = TrainerBench.Key(attempt: 2), TargetShare = 0.9 }, _pool);
+        _node.Tell(new RetargetTrial { Key = TrainerBench.Key(), TargetShare = 0.2 }, _pool);
+        _node.Tell(new TrialReplyStored { Key = TrainerBench.Key(), Sequence = 1 }, _pool);
+
+        Assert.Equal(0.2, await sent.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void A_new_pool_hears_of_the_trials_that_went_on_without_one()
     {
         _node.Tell(_trainer.Order(), _pool);
@@ -116,10 +144,10 @@ public sealed class TrainerNodeActorTests() : TestKit(Settings), IAsyncLifetime
     {
         var client = new ArtifactClient(_server.Channel, TransferRetry.Endless);
         var inputs = new TrialInputs(new ArtifactCache(_server.Folder, client));
-        var trial = new TrialJob(_factory, inputs, client, TimeProvider.System);
-        var examination = new ExamineJob(_factory, inputs);
+        var jobs = new TrainerJobs(
+            new TrialJob(_factory, inputs, client, TimeProvider.System), new ExamineJob(_factory, inputs), new CharacteriseJob(inputs, client), new LearnJob(inputs, client));
         var identity = new TrainerIdentity("trainer-1", "2.x");
-        return Sys.ActorOf(Props.Create(() => new TrainerNodeActor(identity, _bench, trial, examination, _link, pool)));
+        return Sys.ActorOf(Props.Create(() => new TrainerNodeActor(identity, _bench, jobs, _link, pool)));
     }
 
     private T Next<T>(Func<T, bool> wanted) => (T)_pool.FishForMessage(message => message is T it && wanted(it));

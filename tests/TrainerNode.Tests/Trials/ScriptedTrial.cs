@@ -6,6 +6,7 @@ namespace DeepIoT.TrainerNode.Tests.Trials;
 internal sealed class ScriptedTrial : ITrial
 {
     private readonly List<TrialCandidate> _candidates = [];
+    private readonly List<TrialProbe> _probes = [];
     private int? _thread;
 
     /// <summary>Steps until it is done.</summary>
@@ -13,6 +14,9 @@ internal sealed class ScriptedTrial : ITrial
 
     /// <summary>Every so many steps it exports a candidate and is at a rung.</summary>
     public int StepsPerRung { get; init; } = int.MaxValue;
+
+    /// <summary>The network of every candidate; null for one that is none.</summary>
+    public byte[]? Exports { get; init; }
 
     /// <summary>What happens in a step besides, given its number.</summary>
     public Action<int> During { get; init; } = _ => { };
@@ -32,7 +36,7 @@ internal sealed class ScriptedTrial : ITrial
         During(++Done);
         AtRung = Done % StepsPerRung == 0;
         if (AtRung)
-            _candidates.Add(Candidate(Done / StepsPerRung));
+            _candidates.Add(Exports is { } onnx ? Candidate(Done / StepsPerRung) with { Onnx = onnx } : Candidate(Done / StepsPerRung));
         return Done < Steps;
     });
 
@@ -41,7 +45,15 @@ internal sealed class ScriptedTrial : ITrial
 
     public void Retarget(double share) => Target = share;
 
-    public IReadOnlyList<TrialProbe> TakeProbes() => [];
+    /// <summary>For a step to export.</summary>
+    public void Add(TrialProbe probe) => _probes.Add(probe);
+
+    public IReadOnlyList<TrialProbe> TakeProbes()
+    {
+        TrialProbe[] taken = [.. _probes];
+        _probes.Clear();
+        return taken;
+    }
 
     public IReadOnlyList<TrialCandidate> TakeCandidates()
     {

@@ -24,6 +24,8 @@ internal sealed class TrainerBench
     private readonly ConcurrentDictionary<(TrialKey, long), bool> _seen = new();
     private readonly TrialJob _trial;
     private readonly ExamineJob _examination;
+    private readonly CharacteriseJob _characterisation;
+    private readonly LearnJob _learning;
 
     public TrainerBench(ArtifactServer server, ITrialFactory factory, int slots = 1, TimeProvider? time = null)
     {
@@ -34,6 +36,8 @@ internal sealed class TrainerBench
         Bench = new TrialBench(slots, "trainer-1", Link, time, NullLogger<TrialBench>.Instance);
         _trial = new TrialJob(factory, inputs, client, time);
         _examination = new ExamineJob(factory, inputs);
+        _characterisation = new CharacteriseJob(inputs, client);
+        _learning = new LearnJob(inputs, client);
         Link.Connect(message => Receive((TrialReply)message));
     }
 
@@ -75,6 +79,10 @@ internal sealed class TrainerBench
     public string? Start(StartTrial order) => Bench.Admit(order.Key, attempt => _trial.RunAsync(order, attempt));
 
     public string? Start(Examine order) => Bench.Admit(order.Key, attempt => _examination.RunAsync(order, attempt));
+
+    public string? Start(Characterise order) => Bench.Admit(order.Key, attempt => _characterisation.RunAsync(order, attempt));
+
+    public string? Start(Learn order) => Bench.Admit(order.Key, attempt => _learning.RunAsync(order, attempt));
 
     /// <summary>The next stored reply, each once.</summary>
     public async Task<TrialReply> NextAsync()

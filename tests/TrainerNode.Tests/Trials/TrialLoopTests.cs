@@ -10,8 +10,9 @@ public sealed class TrialLoopTests
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<TrialNews> _news = Channel.CreateUnbounded<TrialNews>();
     private readonly List<TrialProgress> _progress = [];
+    private double? _aim;
 
-    private TrialLoop Loop(ScriptedTrial trial) => new(() => trial, _news.Writer, _progress.Add, (_, _) => { }, _time);
+    private TrialLoop Loop(ScriptedTrial trial) => new(() => trial, _news.Writer, () => _aim, _progress.Add, (_, _) => { }, _time);
 
     private List<TrialNews> News => [.. Enumerable.Range(0, _news.Reader.Count).Select(_ => _news.Reader.TryRead(out var news) ? news : null!)];
 
@@ -89,6 +90,48 @@ public sealed class TrialLoopTests
     }
 
     [Fact]
+    public void A_trial_is_sent_elsewhere_before_its_next_step_and_once()
+    {
+        var targets = new List<double?>();
+        ScriptedTrial? trial = null;
+        trial = new ScriptedTrial
+        {
+            Steps = 4,
+            During = step =>
+            {
+                targets.Add(trial!.Target);
+                trial.Retarget(0);
+                _aim = step switch { 1 => 0.3, 3 => 0.2, _ => _aim };
+            },
+        };
+
+        Loop(trial).Run();
+
+        Assert.Equal([null, 0.3, 0, 0.2], targets);
+    }
+
+    [Fact]
+    public void What_is_to_be_measured_is_told_between_rungs()
+    {
+        ScriptedTrial? trial = null;
+        trial = new ScriptedTrial
+        {
+            Steps = 5,
+            During = step =>
+            {
+                if (step == 2)
+                    trial!.Add(Probe(7));
+            },
+        };
+
+        Loop(trial).Run();
+
+        var news = News[0];
+        Assert.Equal(7, Assert.Single(news.Probes).Onnx[0]);
+        Assert.Equal((0, null, TrialEnd.None), (news.Candidates.Count, news.Checkpoint, news.End));
+    }
+
+    [Fact]
     public async Task A_fault_ends_the_news_after_what_went_before_it()
     {
         var trial = new ScriptedTrial
@@ -108,13 +151,16 @@ public sealed class TrialLoopTests
         Assert.True(trial.Disposed.Task.IsCompleted);
     }
 
+    private static TrialProbe Probe(byte number) => new([number], "", 0.5);
+
     [Fact]
     public void News_that_piled_up_keep_every_candidate_and_the_last_checkpoint()
     {
-        var news = new TrialNews([ScriptedTrial.Candidate(1)], [1], TrialEnd.None)
-            .Then(new TrialNews([ScriptedTrial.Candidate(2)], [2], TrialEnd.None))
-            .Then(new TrialNews([ScriptedTrial.Candidate(3)], null, TrialEnd.Completed));
+        var news = new TrialNews([Probe(1)], [ScriptedTrial.Candidate(1)], [1], TrialEnd.None)
+            .Then(new TrialNews([Probe(2)], [ScriptedTrial.Candidate(2)], [2], TrialEnd.None))
+            .Then(new TrialNews([], [ScriptedTrial.Candidate(3)], null, TrialEnd.Completed));
 
+        Assert.Equal([1, 2], news.Probes.Select(probe => probe.Onnx[0]));
         Assert.Equal([1, 2, 3], news.Candidates.Select(candidate => candidate.Rung));
         Assert.Equal([2], news.Checkpoint);
         Assert.Equal(TrialEnd.Completed, news.End);

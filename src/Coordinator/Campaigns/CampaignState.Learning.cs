@@ -1,0 +1,97 @@
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+internal sealed partial record CampaignState
+{
+    /// <summary>The trial_id of drawing networks to measure.</summary>
+    public const string Characterisation = "characterise";
+
+    /// <summary>The trial_id of learning from what was measured.</summary>
+    public const string Learning = "learn";
+
+    /// <summary>Networks with random widths; the model itself is measured with them.</summary>
+    public IEnumerable<ModelRecord> Structures => Networks.Where(network => network.Probe is null);
+
+    // A search for the smallest network goes by accuracy, not by a predicted time.
+    private bool LearnsTime =>
+        NetworksWanted > 0
+        && !TargetClasses.IsEmpty
+        && Spec.Targets.All(target => target.LimitCase != Target.LimitOneofCase.Smallest);
+
+    private bool IsReadyToLearn => Phase == Phase.Characterising && StructuresDrawn && !Outstanding.Any();
+
+    /// <summary>Measured networks of a class, and how many there are to be.</summary>
+    public (int Measured, int All) Characterised(string boardClass)
+    {
+        ModelRecord[] networks = [Models[0], .. Structures];
+        return (networks.Count(network => network.On(boardClass) is not null), networks.Length);
+    }
+
+    private Characterise Characterise() => new()
+    {
+        Key = CurrentKey(Characterisation),
+        Model = Spec.Model,
+        Networks = NetworksWanted,
+        TraceParent = TraceParent,
+    };
+
+    private Learn Learn()
+    {
+        ModelRecord[] networks = [Models[0], .. Structures];
+        var learn = new Learn { Key = CurrentKey(Learning), Model = Spec.Model, TraceParent = TraceParent };
+        learn.Networks.Add(networks.Where(network => network.Measurements.Count > 0).Select(network => network.Model));
+        foreach (var boardClass in TargetClasses)
+        {
+            var times = new ClassTimes { BoardClass = boardClass };
+            times.Times.Add(
+                from network in networks
+                let measured = network.On(boardClass)
+                where measured is not null
+                select new NetworkTime { Sha256 = network.Sha256, MedianMs = measured.MedianMs, Tainted = measured.Tainted.Count > 0 });
+            learn.Classes.Add(times);
+        }
+
+        return learn;
+    }
+
+    private Decision PreparationReply(TrialReply reply, CampaignLimits limits)
+    {
+        switch (reply.KindCase)
+        {
+            case TrialReply.KindOneofCase.Characterised:
+                var drawn = new Protocol.Journal.StructuresDrawn();
+                drawn.Networks.Add(reply.Characterised.Networks);
+                return Decision.Store(new Entry { StructuresDrawn = drawn });
+            case TrialReply.KindOneofCase.Learned:
+                var learned = new TimeLearned();
+                learned.Models.Add(reply.Learned.Models);
+                return Plan(learned);
+            case TrialReply.KindOneofCase.Failed:
+                return PreparationFailure(reply.Failed.Reason, reply.Failed.Retry, limits);
+            case TrialReply.KindOneofCase.Returned:
+                return PreparationFailure($"{reply.Trainer} left the cluster", true, limits);
+            default:
+                return Decision.Nothing;
+        }
+    }
+
+    private Decision PreparationFailure(string reason, bool retry, CampaignLimits limits) =>
+        retry && PreparationAttempt < limits.Attempts
+            ? Decision.Store(new Entry { PreparationFailed = new PreparationFailed { Reason = reason } })
+            : Plan(new TimeLearned { Reason = reason });
+
+    private Decision Plan(TimeLearned learned)
+    {
+        var times =
+            from model in learned.Models
+            let baseline = Models[0].On(model.BoardClass)
+            where model.File is not null && baseline is not null
+            select new ClassTime(model, baseline.MedianMs);
+        var plan = TrialPlan.Of(Spec, Baseline!, [.. times]);
+        var entry = new Entry { TimeLearned = learned };
+        return Decision.Store(plan.Problems.Count > 0 ? [entry, .. Reject(plan.Problems).Entries] : [entry, .. Run(plan)]);
+    }
+}
