@@ -15,7 +15,7 @@ internal sealed record MeterSighting(FoundSensor Sensor, MeterException? Problem
     {
         try
         {
-            using var meter = sensor.Open();
+            using var meter = sensor.Source.Open();
             var reading = meter.Read();
             return new(sensor, sensor.Meter.Quantity == MeterQuantity.Joules ? null : Implausible(reading));
         }

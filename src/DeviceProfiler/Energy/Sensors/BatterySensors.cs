@@ -20,17 +20,16 @@ internal static class BatterySensors
             // Scope `Device` is the battery of a mouse or a headset.
             if (files.Text($"{battery}/type") != "Battery" || files.Text($"{battery}/scope") == "Device")
                 continue;
-            var hasPower = files.Exists($"{battery}/power_now");
-            if (!hasPower && !(files.Exists($"{battery}/current_now") && files.Exists($"{battery}/voltage_now")))
+            var power = Channel("power_now");
+            if (power is null && (Channel("current_now") is null || Channel("voltage_now") is null))
                 continue;
             var name = Path.GetFileName(battery);
-            yield return new(
-                name,
-                SensorPreference.Battery,
+            yield return new(name, SensorPreference.Battery, new(
                 new($"battery:{name}", EnergyTier.OnBoard, MeterQuantity.Watts, Interval, "the whole device, by its fuel gauge"),
-                meter => hasPower
-                    ? new BatteryGauge(meter, SysfsNumber.At(files, $"{battery}/status"), new(SysfsNumber.At(files, $"{battery}/power_now"), 1e-6))
-                    : new BatteryGauge(meter, SysfsNumber.At(files, $"{battery}/status"), new(SysfsNumber.At(files, $"{battery}/current_now"), 1e-6), new(SysfsNumber.At(files, $"{battery}/voltage_now"), 1e-6)));
+                meter => new BatteryGauge(
+                    meter, SysfsNumber.At(files, $"{battery}/status"), power ?? Channel("current_now")!, power is null ? Channel("voltage_now") : null)));
+
+            SysfsChannel? Channel(string file) => files.Exists($"{battery}/{file}") ? new(SysfsNumber.At(files, $"{battery}/{file}"), 1e-6) : null;
         }
     }
 }

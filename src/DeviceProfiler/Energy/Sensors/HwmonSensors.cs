@@ -58,7 +58,6 @@ internal static class HwmonSensors
         return new(
             Path.GetFileName(files.LinkTarget($"{chip}/device") ?? chip),
             Rails.Preference(name, rail),
-            new($"hwmon:{name}/{rail}", EnergyTier.OnBoard, MeterQuantity.Watts, interval, $"{rail} of {name}"),
-            make);
+            new(new($"hwmon:{name}/{rail}", EnergyTier.OnBoard, MeterQuantity.Watts, interval, $"{rail} of {name}"), make));
     }
 }

@@ -60,7 +60,6 @@ internal static class IioSensors
             // The link leads to the device's folder below that of the part on its bus.
             Path.GetFileName(Path.GetDirectoryName(files.LinkTarget(device)) ?? device),
             Rails.Preference(name, rail),
-            new($"iio:{name}/{rail}", EnergyTier.OnBoard, MeterQuantity.Watts, Interval, $"{rail} of {name}"),
-            meter => new PowerSensor(meter, power, voltage));
+            new(new($"iio:{name}/{rail}", EnergyTier.OnBoard, MeterQuantity.Watts, Interval, $"{rail} of {name}"), meter => new PowerSensor(meter, power, voltage)));
     }
 }

@@ -10,6 +10,8 @@ internal static class PowercapSensors
 {
     public const string Folder = "sys/class/powercap";
 
+    private const double Micro = 1e-6;
+
     // The processor counts anew about each millisecond.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
@@ -23,11 +25,8 @@ internal static class PowercapSensors
             var preference = name == "psys" ? SensorPreference.Platform
                 : name.StartsWith("package", StringComparison.Ordinal) ? SensorPreference.Processor
                 : SensorPreference.OnlyByName;
-            yield return new(
-                Path.GetFileName(zone),
-                preference,
-                new($"powercap:{name}", EnergyTier.OnBoard, MeterQuantity.Joules, Interval, $"{name} of the processor, as it counts itself"),
-                meter => new EnergyCounter(meter, new(SysfsNumber.At(files, $"{zone}/energy_uj"), 1e-6), range * 1e-6));
+            var meter = new MeterDescription($"powercap:{name}", EnergyTier.OnBoard, MeterQuantity.Joules, Interval, $"{name} of the processor, as it counts itself");
+            yield return new(Path.GetFileName(zone), preference, new(meter, meter => new EnergyCounter(meter, new(SysfsNumber.At(files, $"{zone}/energy_uj"), Micro), range * Micro)));
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class SensorSearchTests : IDisposable
     public void A_processors_counter_counts_from_its_first_reading_and_wraps_around()
     {
         _system.WithRapl(range: 2_000_000);
-        using var meter = SensorSearch.Find(_system.Files)[0].Open();
+        using var meter = SensorSearch.Find(_system.Files)[0].Source.Open();
 
         Assert.Equal(("powercap:package-0", MeterQuantity.Joules), (meter.Description.Name, meter.Description.Quantity));
         Assert.Equal(0, meter.Read());
@@ -169,7 +169,7 @@ public sealed class SensorSearchTests : IDisposable
     [Fact]
     public void A_sensor_that_is_taken_away_says_so()
     {
-        using var meter = SensorSearch.Find(_system.WithIna219().Files)[0].Open();
+        using var meter = SensorSearch.Find(_system.WithIna219().Files)[0].Source.Open();
         meter.Read();
         File.Delete(Path.Combine(_system.Root, "sys/class/hwmon/hwmon1/power1_input"));
 
@@ -179,7 +179,7 @@ public sealed class SensorSearchTests : IDisposable
     [Fact]
     public void Reading_again_and_again_allocates_nothing()
     {
-        using var meter = SensorSearch.Find(_system.WithOrinRails().Files)[0].Open();
+        using var meter = SensorSearch.Find(_system.WithOrinRails().Files)[0].Source.Open();
         meter.Read();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
@@ -192,7 +192,7 @@ public sealed class SensorSearchTests : IDisposable
 
     private double Read(string name)
     {
-        using var meter = SensorSearch.Find(_system.Files).Single(sensor => sensor.Meter.Name == name).Open();
+        using var meter = SensorSearch.Find(_system.Files).Single(sensor => sensor.Meter.Name == name).Source.Open();
         return meter.Read();
     }
 }
