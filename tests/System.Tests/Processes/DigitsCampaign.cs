@@ -18,7 +18,8 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
     private long _offset;
     private AsyncServerStreamingCall<CampaignEvent>? _watching;
 
-    public async Task SubmitAsync(SearchSpec search)
+    /// <param name="target">A fifth of the parameters when null.</param>
+    public async Task SubmitAsync(SearchSpec search, Target? target = null)
     {
         // Waits for a coordinator that is still starting.
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless);
@@ -31,7 +32,7 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
             Data = new DataSpec { Format = DataFormat.Csv, Train = new DataPart { Inputs = data }, TestShare = 0.2, Scale = 0.0625 },
             Task = Protocol.V1.Task.Classification,
             MaxDropPoints = 1,
-            Targets = { new Target { Kind = TargetKind.Size, Share = 0.2 } },
+            Targets = { target ?? new Target { Kind = TargetKind.Size, Share = 0.2 } },
             Search = search,
         };
         var reply = await _campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() }, cancellationToken: _deadline.Token);

@@ -18,6 +18,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         Channel = CoordinatorChannel.To(Address);
     }
 
+    /// <summary>Class of every board here.</summary>
+    public const string BoardClass = "bench";
+
     public Uri Address { get; }
 
     public GrpcChannel Channel { get; }
@@ -25,9 +28,9 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>What every program has printed, for the message of a test that fails.</summary>
     public string Output => string.Join(Environment.NewLine, _programs.Select(program => program.Output));
 
-    public RunningProgram StartCoordinator() => Start(
+    public RunningProgram StartCoordinator(params string[] options) => Start(
         "DeepIoT.Coordinator",
-        "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01");
+        [.. options, "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01"]);
 
     public RunningProgram StartTrainer(string name, int slots = 1) => Start(
         "DeepIoT.TrainerNode",
@@ -39,7 +42,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         "coordinator" => [role, "--listen", Address.ToString(), "--cluster-port", $"{_clusterPort}", "--data-folder", Path.Combine(_folder, role)],
         "trainer" => [role, "--coordinator", Address.ToString(), "--seeds", $"127.0.0.1:{_clusterPort}", "--cache-folder", Path.Combine(_folder, role)],
-        _ => [role, "--coordinator", Address.ToString(), "--board-name", "bench-1", "--board-cache", Path.Combine(_folder, role)],
+        _ => [role, "--coordinator", Address.ToString(), "--board-name", "bench-1", "--board-class", BoardClass, "--board-cache", Path.Combine(_folder, role)],
     });
 
     public async ValueTask DisposeAsync()
