@@ -11,9 +11,11 @@ namespace DeepIoT.Coordinator;
 /// <summary>What a coordinator refuses to start with.</summary>
 public static class CoordinatorOptionsRules
 {
-    // Below the fewest nothing is learned; more than the most do not fit into one message.
-    private const int FewestNetworks = 20;
-    private const int MostNetworks = 200;
+    /// <summary>Below it nothing is learned.</summary>
+    public const int FewestNetworks = 20;
+
+    /// <summary>More do not fit into one message.</summary>
+    public const int MostNetworks = 200;
 
     /// <summary>All problems at once, each naming the option; empty when there is none.</summary>
     public static IReadOnlyList<Problem> Problems(CoordinatorOptions options)

@@ -45,7 +45,7 @@ public static class TargetsSection
         if (text == Smallest)
         {
             return kind == TargetKind.Latency
-                ? new Complaint("'smallest' does not go with latency, which cannot be searched for directly", LimitRemedy(kind))
+                ? new Complaint("'smallest' does not go with latency", LimitRemedy(kind))
                 : target.Smallest = true;
         }
         var isShare = text.TrimEnd().EndsWith('%');

@@ -5,6 +5,7 @@ namespace DeepIoT.Cli.Results;
 /// <summary>What boards of one class say of a network. Milliseconds and joules are for one inference.</summary>
 /// <param name="IntervalLowMs">Lower end of the 99 % interval of the median; <paramref name="IntervalHighMs"/> likewise. Null with too few readings for one.</param>
 /// <param name="Joules">Null when not measured.</param>
+/// <param name="PredictedMs">Null where the class's time was not learned.</param>
 public sealed record LatencyFigures(
     string BoardClass,
     string Board,
@@ -14,19 +15,20 @@ public sealed record LatencyFigures(
     double? IntervalHighMs,
     bool Converged,
     IReadOnlyList<string> Tainted,
-    double? Joules)
+    double? Joules,
+    double? PredictedMs)
 {
     /// <summary>One entry a board class: the latest clean measurement, or the latest of all when none is clean.</summary>
-    public static IReadOnlyList<LatencyFigures> From(IEnumerable<Measurement> measurements) =>
+    public static IReadOnlyList<LatencyFigures> From(IEnumerable<Measurement> measurements, IReadOnlyCollection<PredictedLatency> predictions) =>
     [
         .. measurements
             .GroupBy(m => m.BoardClass, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => g.OrderBy(m => m.Tainted.Count == 0).ThenBy(m => m.At?.ToDateTimeOffset()).Last())
-            .Select(From),
+            .Select(m => From(m, predictions.FirstOrDefault(p => p.BoardClass == m.BoardClass)?.Ms)),
     ];
 
-    private static LatencyFigures From(Measurement m) => new(
+    private static LatencyFigures From(Measurement m, double? predictedMs) => new(
         m.BoardClass,
         m.Board,
         m.Simulated,
@@ -35,5 +37,6 @@ public sealed record LatencyFigures(
         m.HasIntervalHighMs ? m.IntervalHighMs : null,
         m.Converged,
         [.. m.Tainted],
-        m.HasJoules ? m.Joules : null);
+        m.HasJoules ? m.Joules : null,
+        predictedMs);
 }

@@ -25,11 +25,11 @@ public sealed record NetworkFigures(
 {
     public static NetworkFigures From(Baseline baseline) => Of(
         baseline.Model, baseline.Cost, baseline.HasTestAccuracy ? baseline.TestAccuracy : null, baseline.ValidationAccuracy,
-        baseline.Measurements, baseline.Unmeasurable);
+        baseline.Measurements, baseline.Predicted, baseline.Unmeasurable);
 
     public static NetworkFigures From(Candidate candidate) => Of(
         candidate.Model, candidate.Cost, candidate.HasTestAccuracy ? candidate.TestAccuracy : null, candidate.ValidationAccuracy,
-        candidate.Measurements, candidate.Unmeasurable) with
+        candidate.Measurements, candidate.Predicted, candidate.Unmeasurable) with
     {
         Trial = candidate.TrialId,
         WithinLimits = candidate.WithinLimits,
@@ -38,9 +38,9 @@ public sealed record NetworkFigures(
 
     private static NetworkFigures Of(
         ArtifactRef model, ModelCost cost, double? accuracy, double validationAccuracy,
-        IEnumerable<Measurement> measurements, IEnumerable<string> unmeasurable)
+        IEnumerable<Measurement> measurements, IReadOnlyCollection<PredictedLatency> predictions, IEnumerable<string> unmeasurable)
     {
-        var latency = LatencyFigures.From(measurements);
+        var latency = LatencyFigures.From(measurements, predictions);
         return new NetworkFigures(
             null, cost.Parameters, cost.Macs, cost.Bytes, accuracy, validationAccuracy,
             latency is [var only] ? only.MedianMs : null, latency, [.. unmeasurable], null, null, model.Sha256, model.Sha256);

@@ -15,7 +15,7 @@ public static class ResultsSheet
             Baseline is { } baseline && cost(baseline) > 0 ? (double)cost(Candidate) / cost(baseline) : null;
     }
 
-    private static Column<Row>[] Columns(Metric metric) =>
+    private static Column<Row>[] Columns(Metric metric, bool predicts) =>
     [
         new("candidate", "candidate", r => r.Candidate.Sha256, r => Readable.ShortHash(r.Candidate.Sha256)),
         new("trial", "trial", r => r.Candidate.Trial),
@@ -28,6 +28,8 @@ public static class ResultsSheet
             r => Readable.Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
         new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
         new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
+        new("latencyPredictedMs", "predicted", r => r.After?.PredictedMs, r => r.After?.PredictedMs is { } ms ? Readable.Milliseconds(ms) : "",
+            InTable: predicts),
         new("latencyLowMs", "99 % interval", r => r.After?.IntervalLowMs, r => Interval(r.After)),
         new("latencyHighMs", "99 % interval high", r => r.After?.IntervalHighMs, InTable: false),
         new("tainted", "tainted", r => string.Join("; ", r.After?.Tainted ?? []), InTable: false),
@@ -38,7 +40,7 @@ public static class ResultsSheet
 
     public static Sheet Of(CampaignResults results) => Sheet.Of(
         results.Networks.SelectMany(candidate => Rows(candidate, results.Baseline)),
-        [.. Columns(results.Accuracies).Select(c => c.Key == "boardClass" && results.OnlyBoardClass is not null ? c with { InTable = false } : c)],
+        [.. Columns(results.Accuracies, results.Networks.Any(n => n.Latency.Any(l => l.PredictedMs is not null))).Select(c => c.Key == "boardClass" && results.OnlyBoardClass is not null ? c with { InTable = false } : c)],
         $"Campaign {results.Campaign} is {results.State} and has no candidates on its frontier.");
 
     private static IEnumerable<Row> Rows(NetworkFigures candidate, NetworkFigures? baseline) =>

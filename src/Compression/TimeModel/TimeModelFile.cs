@@ -34,7 +34,7 @@ public static class TimeModelFile
         }
     }
 
-    private static RejectedException Refused(string reason) => new("timeModel", reason, "Make it again with `deepiot time-model`.");
+    private static RejectedException Refused(string reason) => new("timeModel", reason, "Make it again with `deepiot characterise`.");
 
     private static Tree Write(TimeTree tree) => tree switch
     {

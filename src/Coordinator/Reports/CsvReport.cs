@@ -10,29 +10,30 @@ internal static class CsvReport
 {
     private const string Header =
         "model,trial,rung,parameters,macs,bytes,validation_accuracy,test_accuracy,board_class,board,median_ms," +
-        "interval_low_ms,interval_high_ms,p90_ms,p99_ms,joules,within_limits,on_frontier";
+        "interval_low_ms,interval_high_ms,p90_ms,p99_ms,joules,within_limits,on_frontier,predicted_ms";
 
     public static string Of(ResultsReply results)
     {
         var baseline = results.Baseline;
         var csv = new StringBuilder(baseline.AccuracyIsAgreement ? Header.Replace("_accuracy", "_agreement", StringComparison.Ordinal) : Header).Append('\n');
-        Rows(csv, baseline.Measurements, measured => Line(
+        Rows(csv, baseline.Measurements, baseline.Predicted, (measured, predicted) => Line(
             baseline.Model.Sha256, "", "", baseline.Cost, baseline.ValidationAccuracy,
-            baseline.HasTestAccuracy ? baseline.TestAccuracy : null, measured, null, null));
+            baseline.HasTestAccuracy ? baseline.TestAccuracy : null, measured, null, null, predicted));
         foreach (var candidate in results.Candidates)
         {
-            Rows(csv, candidate.Measurements, measured => Line(
+            Rows(csv, candidate.Measurements, candidate.Predicted, (measured, predicted) => Line(
                 candidate.Model.Sha256, candidate.TrialId, Text(candidate.Rung), candidate.Cost, candidate.ValidationAccuracy,
-                candidate.HasTestAccuracy ? candidate.TestAccuracy : null, measured, candidate.WithinLimits, candidate.OnFrontier));
+                candidate.HasTestAccuracy ? candidate.TestAccuracy : null, measured, candidate.WithinLimits, candidate.OnFrontier, predicted));
         }
 
         return csv.ToString();
     }
 
-    private static void Rows(StringBuilder csv, RepeatedField<Measurement> measurements, Func<Measurement?, string> line)
+    private static void Rows(
+        StringBuilder csv, RepeatedField<Measurement> measurements, RepeatedField<PredictedLatency> predictions, Func<Measurement?, double?, string> line)
     {
         foreach (var measured in measurements.DefaultIfEmpty())
-            csv.Append(line(measured)).Append('\n');
+            csv.Append(line(measured, predictions.FirstOrDefault(predicted => predicted.BoardClass == measured?.BoardClass)?.Ms)).Append('\n');
     }
 
     private static string Line(
@@ -44,14 +45,15 @@ internal static class CsvReport
         double? test,
         Measurement? measured,
         bool? within,
-        bool? frontier)
+        bool? frontier,
+        double? predicted)
     {
         IEnumerable<string> cells =
         [
             model, trial, rung, Text(cost.Parameters), Text(cost.Macs), Text(cost.Bytes), Text(validation), Text(test),
             Quoted(measured?.BoardClass), Quoted(measured?.Board), Text(measured?.MedianMs), Text(measured is { HasIntervalLowMs: true } ? measured.IntervalLowMs : null),
             Text(measured is { HasIntervalHighMs: true } ? measured.IntervalHighMs : null), Text(measured?.P90Ms), Text(measured?.P99Ms),
-            Text(measured is { HasJoules: true } ? measured.Joules : null), Text(within), Text(frontier),
+            Text(measured is { HasJoules: true } ? measured.Joules : null), Text(within), Text(frontier), Text(predicted),
         ];
         return string.Join(',', cells);
     }

@@ -29,6 +29,7 @@ internal static class HtmlReport
         page.Append("<h2>All candidates</h2>");
         Table(page, results.Baseline, results.Candidates);
         Unmeasured(page, results);
+        Learned(page, results.TimeModels);
         Trials(page, campaign);
         return page.Append("</body></html>\n").ToString();
     }
@@ -55,11 +56,11 @@ internal static class HtmlReport
         page.Append("<table><thead><tr><th>Model</th><th>Parameters</th><th>left</th><th>MACs left</th><th>Bytes</th>")
             .Append("<th>Validation ").Append(Metric(baseline)).Append("</th><th>Test ").Append(Metric(baseline)).Append("</th><th>Median latency</th><th>Energy</th><th>Within limits</th></tr></thead><tbody>");
         Row(page, "baseline", baseline.Model, baseline.Cost, baseline, baseline.ValidationAccuracy,
-            baseline.HasTestAccuracy ? baseline.TestAccuracy : null, baseline.Measurements, "", "class=\"baseline\"");
+            baseline.HasTestAccuracy ? baseline.TestAccuracy : null, baseline.Measurements, baseline.Predicted, "", "class=\"baseline\"");
         foreach (var candidate in candidates.OrderBy(candidate => candidate.Cost.Parameters))
         {
             Row(page, candidate.TrialId, candidate.Model, candidate.Cost, baseline, candidate.ValidationAccuracy,
-                candidate.HasTestAccuracy ? candidate.TestAccuracy : null, candidate.Measurements,
+                candidate.HasTestAccuracy ? candidate.TestAccuracy : null, candidate.Measurements, candidate.Predicted,
                 candidate.WithinLimits ? "yes" : "no", "");
         }
 
@@ -75,6 +76,7 @@ internal static class HtmlReport
         double validation,
         double? test,
         RepeatedField<Measurement> measurements,
+        RepeatedField<PredictedLatency> predictions,
         string within,
         string attributes)
     {
@@ -88,7 +90,7 @@ internal static class HtmlReport
             Number(cost.Bytes),
             Percent(validation),
             test is { } known ? Percent(known) : "–",
-            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(Latency)),
+            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(measured => Latency(measured) + Predicted(measured, predictions))),
             measurements.Any(measured => measured.HasJoules) ? string.Join("<br>", measurements.Select(Energy)) : "not measured",
             within,
         ];
@@ -111,12 +113,23 @@ internal static class HtmlReport
         List(page, lines);
     }
 
+    private static void Learned(StringBuilder page, RepeatedField<TimeModel> models)
+    {
+        if (models.Count == 0)
+            return;
+        page.Append("<h2>Execution time</h2><p class=\"muted\">Learned from networks with random widths; a time is the sum over all nodes.</p>");
+        foreach (var model in models.Where(model => model.File is not null))
+            page.Append("<pre>").Append(Text(string.Join('\n', model.Rules))).Append("</pre>");
+        List(page, models.Where(model => model.File is null)
+            .Select(model => $"{model.BoardClass}: {model.Networks} networks were measured, too few to learn from"));
+    }
+
     private static void Trials(StringBuilder page, Campaign campaign)
     {
         page.Append("<h2>Trials</h2>");
         List(page, campaign.Trials.Select(trial => string.Create(
             CultureInfo.InvariantCulture,
-            $"{trial.TrialId}: {trial.Settings.Method}, {Aim(trial.Settings)}, seed {trial.Settings.Seed}, attempt {trial.Attempt}: {trial.State}{(trial.Reason == "" ? "" : $" ({trial.Reason})")}")));
+            $"{trial.TrialId}: {trial.Settings.Method}, {Aim(trial.Settings)}{Corrected(trial)}, seed {trial.Settings.Seed}, attempt {trial.Attempt}: {trial.State}{(trial.Reason == "" ? "" : $" ({trial.Reason})")}")));
     }
 
     private static void List(StringBuilder page, IEnumerable<string> lines)
@@ -130,6 +143,10 @@ internal static class HtmlReport
     private static string Aim(TrialSettings settings) => settings.Smallest
         ? "as small as the accuracy allows"
         : string.Create(CultureInfo.InvariantCulture, $"{settings.TargetShare:0.##%} of the {settings.Cost}");
+
+    private static string Corrected(Trial trial) => trial.HasCorrection
+        ? string.Create(CultureInfo.InvariantCulture, $" (measured {trial.Correction:0.00} × predicted, then {trial.AimShare:0.##%})")
+        : "";
 
     private static string Target(Target target)
     {
@@ -156,6 +173,11 @@ internal static class HtmlReport
     private static string Latency(Measurement measured) => string.Create(
         CultureInfo.InvariantCulture,
         $"{measured.MedianMs:0.####} ms <span class=\"muted\">{Interval(measured)} {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{Doubt(measured)}</span>");
+
+    private static string Predicted(Measurement measured, IEnumerable<PredictedLatency> predictions) =>
+        predictions.FirstOrDefault(predicted => predicted.BoardClass == measured.BoardClass) is { } of
+            ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"muted\">predicted {of.Ms:0.####} ms</span>")
+            : "";
 
     private static string Doubt(Measurement measured) => measured switch
     {

@@ -40,6 +40,19 @@ public sealed class ResultsTests
     }
 
     [Fact]
+    public void What_was_predicted_stands_beside_what_was_measured_on_the_same_class_and_is_no_column_where_nothing_was()
+    {
+        var reply = Reply.Clone();
+        reply.Candidates[1].Predicted.Add(new PredictedLatency { BoardClass = "rpi4", Ms = 0.05 });
+
+        var table = ResultsSheet.Of(CampaignResults.From(reply, withOthers: false));
+
+        Assert.Equal(["", "0.0500 ms", ""], Enumerable.Range(0, 3).Select(row => Cell(table, row, "latencyPredictedMs")));
+        Assert.True(table.Columns.Single(column => column.Key == "latencyPredictedMs").InTable);
+        Assert.False(Sheet(withOthers: false).Columns.Single(column => column.Key == "latencyPredictedMs").InTable);
+    }
+
+    [Fact]
     public void Energy_without_a_meter_is_not_measured()
     {
         var table = Sheet(withOthers: false);
@@ -65,8 +78,8 @@ public sealed class ResultsTests
         tainted.Tainted.Add("throttled");
         tainted.At = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Made.At.ToDateTimeOffset().AddHours(1));
 
-        Assert.Equal(1, Assert.Single(LatencyFigures.From([Made.Measurement(1), tainted])).MedianMs);
-        Assert.Equal(["throttled"], Assert.Single(LatencyFigures.From([tainted])).Tainted);
+        Assert.Equal(1, Assert.Single(LatencyFigures.From([Made.Measurement(1), tainted], [])).MedianMs);
+        Assert.Equal(["throttled"], Assert.Single(LatencyFigures.From([tainted], [])).Tainted);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepIoT.Cli.Parsing;
 using DeepIoT.Coordinator;
 
 namespace DeepIoT.Cli.Commands.Roles;
@@ -43,7 +44,14 @@ internal sealed class CoordinatorOptionSet
         Description = "Measure once a campaign's trials have ended: trainer and board share a machine.",
     };
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast];
+    private readonly Option<int> _characterisedNetworks = CommonOptions.Of(
+        "--characterised-networks",
+        "Networks to measure for a latency target before its trials.",
+        "n",
+        Numbers.Between(CoordinatorOptionsRules.FewestNetworks, CoordinatorOptionsRules.MostNetworks),
+        Defaults.CharacterisedNetworks);
+
+    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
 
     public CoordinatorOptions Read(ParseResult parsed) => new()
     {
@@ -56,5 +64,6 @@ internal sealed class CoordinatorOptionSet
         CertificateKey = parsed.GetValue(_certificateKey),
         TokensFile = parsed.GetValue(_tokensFile),
         MeasuresLast = parsed.GetValue(_measuresLast),
+        CharacterisedNetworks = parsed.GetValue(_characterisedNetworks),
     };
 }

@@ -1,0 +1,61 @@
+using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Reports;
+using DeepIoT.Coordinator.Tests.Campaigns;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Tests.Reports;
+
+/// <summary>The reports of a campaign whose time was learned, and of one that learned nothing.</summary>
+public sealed class ReportsTests
+{
+    [Fact]
+    public void A_row_of_the_csv_has_what_was_predicted_at_its_end()
+    {
+        var rows = CsvReport.Of(Steered()).TrimEnd().Split('\n');
+
+        Assert.EndsWith(",predicted_ms", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(",9", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",4.25", rows[2], StringComparison.Ordinal);
+        Assert.All(CsvReport.Of(Unlearned()).TrimEnd().Split('\n')[1..], row => Assert.EndsWith(",", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_shows_predicted_beside_measured_the_rules_and_the_correction()
+    {
+        var page = HtmlReport.Of(Steered());
+
+        Assert.Contains("4.5 ms", page, StringComparison.Ordinal);
+        Assert.Contains("predicted 4.25 ms", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Execution time</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre>Conv &lt; 3</pre>", page, StringComparison.Ordinal);
+        Assert.Contains("50% of the latency (measured 1.10 &#215; predicted, then 45.45%)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_without_learned_time_says_what_was_missing_and_predicts_nothing()
+    {
+        var page = HtmlReport.Of(Unlearned());
+
+        Assert.Contains("4 networks were measured, too few to learn from", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("predicted", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<pre>", page, StringComparison.Ordinal);
+    }
+
+    private static ResultsReply Steered()
+    {
+        var model = Example.Model();
+        (model.Rules[0], model.BaselineMs) = ("Conv < 3", 9);
+        var found = Example.Found("t1", "m1");
+        found.Candidate.Predicted.Add(new PredictedLatency { BoardClass = Example.Class, Ms = 4.25 });
+        return Results(CampaignRun.Characterised(Example.Latency(5)).After(
+            Example.Learned(model), Example.Started("t1"),
+            Example.Probe("t1", "p1", 0.4), Example.Measured(Example.Sha("p1"), 4.4),
+            found, Example.Measured(Example.Sha("m1"), 4.5)));
+    }
+
+    private static ResultsReply Unlearned() => Results(CampaignRun.Characterised(Example.Latency(5)).After(
+        Example.Learned(new TimeModel { BoardClass = Example.Class, Networks = 4 }),
+        Example.Started("t1"), Example.Found("t1", "m1"), Example.Measured(Example.Sha("m1"), 4.5)));
+
+    private static ResultsReply Results(CampaignRun run) => run.After(new Protocol.Cluster.CancelCampaign { CampaignId = "c1" }).State.ToResults(new Dictionary<string, TrialProgress>());
+}
