@@ -12,8 +12,8 @@ internal sealed partial record CampaignState
     /// <summary>The trial_id of learning from what was measured.</summary>
     public const string Learning = "learn";
 
-    /// <summary>Networks with random widths; the model itself is measured with them.</summary>
-    public IEnumerable<ModelRecord> Structures => Networks.Where(network => network.Probe is null);
+    /// <summary>What is learned from: the model itself and the networks with random widths.</summary>
+    private IEnumerable<ModelRecord> Sample => Networks.Where(network => network.Probe is null).Prepend(Models[0]);
 
     // A search for the smallest network goes by accuracy, not by a predicted time.
     private bool LearnsTime =>
@@ -24,11 +24,8 @@ internal sealed partial record CampaignState
     private bool IsReadyToLearn => Phase == Phase.Characterising && StructuresDrawn && !Outstanding.Any();
 
     /// <summary>Measured networks of a class, and how many there are to be.</summary>
-    public (int Measured, int All) Characterised(string boardClass)
-    {
-        ModelRecord[] networks = [Models[0], .. Structures];
-        return (networks.Count(network => network.On(boardClass) is not null), networks.Length);
-    }
+    public (int Measured, int All) Characterised(string boardClass) =>
+        (Sample.Count(network => network.On(boardClass) is not null), Sample.Count());
 
     private Characterise Characterise() => new()
     {
@@ -40,14 +37,13 @@ internal sealed partial record CampaignState
 
     private Learn Learn()
     {
-        ModelRecord[] networks = [Models[0], .. Structures];
         var learn = new Learn { Key = CurrentKey(Learning), Model = Spec.Model, TraceParent = TraceParent };
-        learn.Networks.Add(networks.Where(network => network.Measurements.Count > 0).Select(network => network.Model));
+        learn.Networks.Add(Sample.Where(network => network.Measurements.Count > 0).Select(network => network.Model));
         foreach (var boardClass in TargetClasses)
         {
             var times = new ClassTimes { BoardClass = boardClass };
             times.Times.Add(
-                from network in networks
+                from network in Sample
                 let measured = network.On(boardClass)
                 where measured is not null
                 select new NetworkTime { Sha256 = network.Sha256, MedianMs = measured.MedianMs, Tainted = measured.Tainted.Count > 0 });

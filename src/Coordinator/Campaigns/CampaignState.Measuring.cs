@@ -42,7 +42,7 @@ internal sealed partial record CampaignState
     // What is only measured comes first: trials wait for it.
     private IEnumerable<(ModelRecord Model, string BoardClass)> Wanted => Phase switch
     {
-        Phase.Characterising => OnAllClasses([.. Models, .. Structures]),
+        Phase.Characterising => OnAllClasses(Sample),
         _ when MeasuresLast && Phase != Phase.Measuring => [],
         _ => ProbeJobs.Concat(OnAllClasses(Models.Where(model => !IsSuperseded(model)))),
     };

@@ -44,17 +44,10 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
 
     private static TrialSettings Settings(int index, SearchBudget budget, double floor, SearchSpec search)
     {
-        var settings = new TrialSettings
-        {
-            Method = search.Method == "auto" ? MethodOf(index, smallest: false) : search.Method,
-            TargetShare = Math.Max(budget.Share * Ladder[index % Ladder.Length], floor),
-            Cost = string.Join(" and ", budget.Terms.Select(term => term.Cost).Distinct()),
-            Seed = search.Seed + (ulong)index,
-            Epochs = search.Epochs,
-            Iterations = search.Iterations,
-        };
+        var settings = Settings(index, search, smallest: false);
+        settings.TargetShare = Math.Max(budget.Share * Ladder[index % Ladder.Length], floor);
+        settings.Cost = string.Join(" and ", budget.Terms.Select(term => term.Cost).Distinct());
         settings.Budget.Add(budget.Terms);
-        settings.Options.Add(search.Options);
         return settings;
     }
 
@@ -77,19 +70,21 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
     private static TrialSettings Settings(int index, Target? lead, SearchSpec search, BaselineReport baseline)
     {
         var smallest = lead?.LimitCase == Target.LimitOneofCase.Smallest;
-        var settings = new TrialSettings
-        {
-            Method = search.Method == "auto" ? MethodOf(index, smallest) : search.Method,
-            TargetShare = smallest ? 0 : ShareOf(index, lead, baseline),
-            Cost = lead?.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters,
-            Smallest = smallest,
-            Seed = search.Seed + (ulong)index,
-            Epochs = search.Epochs,
-            Iterations = search.Iterations,
-        };
-        settings.Options.Add(search.Options);
+        var settings = Settings(index, search, smallest);
+        settings.TargetShare = smallest ? 0 : ShareOf(index, lead, baseline);
+        settings.Cost = lead?.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters;
         return settings;
     }
+
+    private static TrialSettings Settings(int index, SearchSpec search, bool smallest) => new()
+    {
+        Method = search.Method == "auto" ? MethodOf(index, smallest) : search.Method,
+        Smallest = smallest,
+        Seed = search.Seed + (ulong)index,
+        Epochs = search.Epochs,
+        Iterations = search.Iterations,
+        Options = { search.Options },
+    };
 
     // The methods swap places on each round of the ladder, so that every rung sees both of them.
     private static string MethodOf(int index, bool smallest) =>
