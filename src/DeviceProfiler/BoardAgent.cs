@@ -1,6 +1,7 @@
 using DeepIoT.DeviceProfiler.Agent;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Detection;
+using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Models;
 using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.Protocol;
@@ -29,13 +30,20 @@ public static class BoardAgent
             throw new BoardRefusedException(problems);
 
         var logger = loggers.CreateLogger("DeepIoT.DeviceProfiler");
-        var board = BoardDetection.Describe(new SystemFiles(), options.Name, options.BoardClass, options.Threads);
+        var files = new SystemFiles();
+        var meter = MeterChoice.Of(options.Meter, options.MeterFactor, files);
+        var board = BoardDetection.Describe(files, options.Name, options.BoardClass, options.Threads);
+        board.EnergyTier = meter.Tier.Word();
         AgentLog.Starting(logger, board.Name, board.BoardClass, options.Coordinator);
+        if (meter.Source is { Meter: var described })
+            AgentLog.Metering(logger, described.Name, board.EnergyTier, described.Measures);
+        else
+            AgentLog.NotMetering(logger, meter.WhyNone);
 
         using var channel = CoordinatorChannel.To(options.Coordinator, options.Token);
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless, time);
         var models = new ModelCache(options.CacheFolder, options.CacheLimitBytes, artifacts, time);
-        var measurer = new ModelMeasurer(board, new WorkerProcess(command, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
+        var measurer = new ModelMeasurer(board, new MeteredWorker(new WorkerProcess(command, time), meter, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
         var jobs = new JobRunner(models, measurer, board, time, logger);
         var boards = new Protocol.V1.Boards.BoardsClient(channel);
         using var loop = new AgentLoop(new AgentState(board), boards, jobs.RunAsync, time, logger);

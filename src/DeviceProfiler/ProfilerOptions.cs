@@ -17,6 +17,12 @@ public sealed class ProfilerOptions
     /// <summary>Threads inside one inference, unless a job asks for others.</summary>
     public int Threads { get; set; } = 1;
 
+    /// <summary>The meter of this board: a sensor's name, a profile's file (`.yaml`), or `none`. Null takes the best sensor found.</summary>
+    public string? Meter { get; set; }
+
+    /// <summary>Calibration factor of <see cref="Meter"/>; null keeps the meter's own.</summary>
+    public double? MeterFactor { get; set; }
+
     /// <summary>Where models are kept by their hash.</summary>
     public string CacheFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot", "board-cache");

@@ -22,6 +22,8 @@ public static class ProfilerOptionsValidator
             yield return Of("board-class", $"`{boardClass}` has spaces or not 1 to {LongestName} characters", "write it like raspberry-pi-5/linux-arm64, or leave it out");
         if (options.Threads < 1 || options.Threads > Environment.ProcessorCount)
             yield return Of("threads", $"{options.Threads} threads on {Environment.ProcessorCount} cores", $"choose 1 to {Environment.ProcessorCount}");
+        if (options.MeterFactor is not (null or (> 0 and < double.PositiveInfinity)))
+            yield return Of("meter-factor", $"{options.MeterFactor} is no calibration factor", "give a number above 0, such as 1.02");
         if (CacheFault(options.CacheFolder) is { } fault)
             yield return Of("cache", fault, "choose a folder that this user may write to");
         if (options.CacheLimitBytes <= 0)

@@ -7,6 +7,12 @@ internal static partial class AgentLog
     [LoggerMessage(1, LogLevel.Information, "Board {Name} of class {BoardClass} attaches to {Coordinator}")]
     public static partial void Starting(ILogger logger, string name, string boardClass, Uri coordinator);
 
+    [LoggerMessage(9, LogLevel.Information, "Energy by {Meter} ({Tier}): {Measures}")]
+    public static partial void Metering(ILogger logger, string meter, string tier, string measures);
+
+    [LoggerMessage(10, LogLevel.Information, "Energy is not measured: {Reason}")]
+    public static partial void NotMetering(ILogger logger, string reason);
+
     [LoggerMessage(2, LogLevel.Information, "Attached")]
     public static partial void Attached(ILogger logger);
 

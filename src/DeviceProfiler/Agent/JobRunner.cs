@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeepIoT.DeviceProfiler.Models;
 using DeepIoT.DeviceProfiler.Telemetry;
 using DeepIoT.DeviceProfiler.Worker;
@@ -27,10 +28,21 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
         activity?.SetTag("outcome", outcome);
         ProfilerTelemetry.JobDuration.Record(took.TotalSeconds, new("board.class", board.BoardClass), new("outcome", outcome));
         if (outcome == "completed")
-            ProfilerTelemetry.Latency.Record(reply.Measurement.MedianMs / 1000, new KeyValuePair<string, object?>("board.class", board.BoardClass));
-        AgentLog.JobEnded(logger, job.LeaseId, outcome, took.TotalSeconds, reply.Failure?.Reason ?? $"median {reply.Measurement.MedianMs:0.###} ms");
+            Record(reply.Measurement);
+        AgentLog.JobEnded(logger, job.LeaseId, outcome, took.TotalSeconds, reply.Failure?.Reason ?? Summary(reply.Measurement));
         return ToAnswer(job.LeaseId, reply);
     }
+
+    private void Record(Measurement measurement)
+    {
+        ProfilerTelemetry.Latency.Record(measurement.MedianMs / 1000, new KeyValuePair<string, object?>("board.class", board.BoardClass));
+        if (measurement.HasJoules)
+            ProfilerTelemetry.Energy.Record(measurement.Joules, new("board.class", board.BoardClass), new("energy.tier", measurement.EnergyTier));
+    }
+
+    private static string Summary(Measurement measurement) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"median {measurement.MedianMs:0.###} ms, {(measurement.HasJoules ? $"{measurement.Joules * 1000:0.###} mJ" : $"no energy: {measurement.Metering?.Reason}")}");
 
     private async Task<(WorkerReply, string Outcome)> AnswerAsync(MeasureJob job, long start, CancellationToken stop)
     {

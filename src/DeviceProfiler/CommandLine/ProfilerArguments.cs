@@ -15,6 +15,8 @@ internal static class ProfilerArguments
           --threads N           threads inside one inference (default 1)
           --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
           --memory-limit BYTES  memory of one job (default: three quarters of the board's)
+          --meter METER         meters energy: a sensor's name, a profile FILE.yaml, or none (default: the best sensor found)
+          --meter-factor F      calibration factor of that meter (default: 1, or the profile's)
 
         A coordinator that asks for a token gets the one in the environment variable DEEPIOT_TOKEN, over https only.
 
@@ -47,6 +49,8 @@ internal static class ProfilerArguments
             case "--threads" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads): options.Threads = threads; return true;
             case "--cache": options.CacheFolder = value; return true;
             case "--memory-limit" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes): options.MemoryLimitBytes = bytes; return true;
+            case "--meter": options.Meter = value; return true;
+            case "--meter-factor" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor): options.MeterFactor = factor; return true;
             default: return false;
         }
     }

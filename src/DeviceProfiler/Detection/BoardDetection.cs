@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Inference;
 using DeepIoT.Protocol.V1;
 
@@ -24,7 +25,7 @@ public static class BoardDetection
             RuntimeVersion = OnnxInference.RuntimeVersion,
             Threads = threads,
             Governor = Clock.Governor(files) ?? "",
-            EnergyTier = "none",
+            EnergyTier = EnergyTier.None.Word(),
             AgentVersion = typeof(BoardDetection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
         board.BoardClass = boardClass ?? BoardClass.Of(board);

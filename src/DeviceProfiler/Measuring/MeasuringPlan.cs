@@ -7,6 +7,9 @@ namespace DeepIoT.DeviceProfiler.Measuring;
 /// <param name="Attempts">A tainted attempt is redone until this many were made or the time is used up.</param>
 public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan TimeLimit, int Batch, int Seed, int Attempts = 3)
 {
+    /// <summary>Each attempt lasts at least so long, within the limit.</summary>
+    public TimeSpan LeastTime { get; init; }
+
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(30);
 
     /// <param name="boardThreads">Used when the protocol leaves the number of threads to the board.</param>

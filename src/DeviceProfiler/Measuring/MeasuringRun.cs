@@ -18,7 +18,7 @@ public sealed class MeasuringRun(IInference inference, IConditions conditions, T
         var left = plan.TimeLimit;
         do
         {
-            attempts.Add(Try(new Measure(runs, plan.IntervalShare, left)));
+            attempts.Add(Try(new Measure(runs, plan.IntervalShare, left, plan.LeastTime)));
             left -= attempts[^1].Readings.Total();
             await CoolDownAsync(Cooldown.DownTo(cool));
         }
@@ -43,7 +43,7 @@ public sealed class MeasuringRun(IInference inference, IConditions conditions, T
         {
             var start = time.GetTimestamp();
             inference.Run(runs);
-            readings.Add(new(runs, time.GetElapsedTime(start)));
+            readings.Add(new(runs, time.GetElapsedTime(start), start));
             afterEach?.Invoke();
         }
         return readings;

@@ -1,7 +1,8 @@
 namespace DeepIoT.DeviceProfiler.Measuring;
 
 /// <summary>One timed window: <paramref name="Runs"/> inferences back to back that took <paramref name="Elapsed"/>.</summary>
-public readonly record struct Reading(int Runs, TimeSpan Elapsed)
+/// <param name="StartedAt">Timestamp of the clock that timed it.</param>
+public readonly record struct Reading(int Runs, TimeSpan Elapsed, long StartedAt = 0)
 {
     /// <summary>Mean milliseconds of one inference in this window.</summary>
     public double MillisecondsPerRun => Elapsed.TotalMilliseconds / Runs;

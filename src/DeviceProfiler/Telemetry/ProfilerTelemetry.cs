@@ -23,4 +23,9 @@ public static class ProfilerTelemetry
     public static Histogram<double> Latency { get; } = Meter.CreateHistogram(
         "deepiot.board.latency", "s", "Median latency of one inference.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10] });
+
+    /// <summary>Joules of one inference of each untainted measurement that has them. Tags: `board.class`, `energy.tier`.</summary>
+    public static Histogram<double> Energy { get; } = Meter.CreateHistogram(
+        "deepiot.board.energy", "J", "Energy of one inference above idle.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 100] });
 }

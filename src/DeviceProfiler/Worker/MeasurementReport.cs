@@ -1,4 +1,5 @@
 using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.DeviceProfiler.Worker.Wire;
 using DeepIoT.Protocol.V1;
@@ -31,7 +32,7 @@ internal static class MeasurementReport
             Tainted = { attempt.Tainted },
             RuntimeVersion = job.Board.RuntimeVersion,
             Threads = plan.Threads,
-            EnergyTier = job.Board.EnergyTier,
+            EnergyTier = EnergyTier.None.Word(),
             Simulated = job.Board.Simulated,
             WarmupRuns = attempt.WarmupRuns,
             Protocol = job.Protocol,

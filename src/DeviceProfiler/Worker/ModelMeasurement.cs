@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Energy.Sampling;
 using DeepIoT.DeviceProfiler.Inference;
 using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.DeviceProfiler.Worker.Wire;
@@ -19,7 +20,7 @@ internal static class ModelMeasurement
             return Failed($"the model's file {job.ModelPath} is gone", modelAtFault: false);
         try
         {
-            return new() { Measurement = await MeasureAsync(job, time) };
+            return await MeasureAsync(job, time);
         }
         catch (ModelRefusedException refusal)
         {
@@ -50,14 +51,24 @@ internal static class ModelMeasurement
         return self.PeakWorkingSet64;
     }
 
-    private static async Task<Protocol.V1.Measurement> MeasureAsync(WorkerJob job, TimeProvider time)
+    private static async Task<WorkerReply> MeasureAsync(WorkerJob job, TimeProvider time)
     {
-        var plan = MeasuringPlan.From(job.Protocol, job.Board.Threads);
+        var plan = MeasuringPlan.From(job.Protocol, job.Board.Threads) with { LeastTime = job.LeastMeasuring?.ToTimeSpan() ?? TimeSpan.Zero };
         var start = time.GetTimestamp();
         using var inference = OnnxInference.Load(job.ModelPath, plan.Threads, plan.Batch, plan.Seed);
         var load = time.GetElapsedTime(start);
         var run = new MeasuringRun(inference, new LinuxConditions(new SystemFiles(job.SystemRoot)), time, Environment.ProcessorCount, new TaintLimits());
         var attempts = await run.RunAsync(plan);
-        return MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow());
+        return new()
+        {
+            Measurement = MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow()),
+            Windows = { Attempt.BestOf(attempts).Readings.Select(reading => Window(reading, time)) },
+        };
+    }
+
+    private static RunWindow Window(Reading reading, TimeProvider time)
+    {
+        var from = MonotonicClock.Nanoseconds(reading.StartedAt, time.TimestampFrequency);
+        return new() { From = from, To = from + MonotonicClock.Nanoseconds(reading.Elapsed.Ticks, TimeSpan.TicksPerSecond) };
     }
 }

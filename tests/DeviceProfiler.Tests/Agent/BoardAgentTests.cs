@@ -1,4 +1,5 @@
 using DeepIoT.DeviceProfiler.Agent;
+using DeepIoT.DeviceProfiler.Tests.Energy.Instruments;
 using DeepIoT.DeviceProfiler.Tests.Models;
 using DeepIoT.DeviceProfiler.Tests.Worker;
 using DeepIoT.Protocol.V1;
@@ -216,6 +217,32 @@ public sealed class BoardAgentTests : Scratch, IAsyncLifetime
         Assert.Equal(["coordinator", "name", "threads"], refusal.Problems.Select(problem => problem.Field));
     }
 
+    [Fact]
+    public async Task A_board_with_a_meter_attaches_with_its_tier_and_names_it_in_what_it_measures()
+    {
+        using var instrument = new SimulatedScpi(_ => "2.5");
+        var profile = Path.Combine(Folder, "bench.yaml");
+        await File.WriteAllTextAsync(profile, $"protocol: scpi\ntcp: 127.0.0.1:{instrument.Port}\ninterval: 10 ms\n");
+        Start(meter: profile);
+        var stream = await _coordinator.NextStreamAsync();
+        Assert.Equal("external", (await stream.NextAsync(KindOneofCase.Hello)).Hello.Board.EnergyTier);
+        await stream.WelcomeAsync();
+        await stream.SendAsync(Measure("lease-1", TestModels.Dense()));
+
+        var metering = (await stream.NextAsync(KindOneofCase.Completed)).Completed.Measurement.Metering;
+        Assert.Equal(("bench", SimulatedScpi.Identity), (metering.Meter, metering.Instrument));
+        Assert.StartsWith("it is stuck", metering.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_meter_that_cannot_be_had_is_told_before_anything_starts()
+    {
+        Start(meter: "hwmon:none/power1");
+
+        var refusal = await Assert.ThrowsAsync<BoardRefusedException>(() => _agent.WaitAsync(Eventually.Patience));
+        Assert.Equal("meter", Assert.Single(refusal.Problems).Field);
+    }
+
     private async Task<AttachedStream> AttachAsync(TimeSpan? interval = null, TimeSpan? drainLimit = null)
     {
         Start(drainLimit);
@@ -227,13 +254,14 @@ public sealed class BoardAgentTests : Scratch, IAsyncLifetime
         return stream;
     }
 
-    private void Start(TimeSpan? drainLimit = null)
+    private void Start(TimeSpan? drainLimit = null, string? meter = null)
     {
         var options = new ProfilerOptions
         {
             Coordinator = _coordinator.Address,
             Name = "test-board",
             CacheFolder = Path.Combine(Folder, "cache"),
+            Meter = meter,
             DrainLimit = drainLimit ?? TimeSpan.FromSeconds(30),
         };
         _agent = BoardAgent.RunAsync(options, NullLoggerFactory.Instance, _stop.Token);

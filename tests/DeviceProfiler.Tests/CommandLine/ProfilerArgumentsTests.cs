@@ -8,10 +8,12 @@ public sealed class ProfilerArgumentsTests
     public void Every_option_is_read()
     {
         var (options, problems) = ProfilerArguments.Parse(
-            ["--coordinator", "https://hub:5443", "--name", "pi", "--board-class", "lab/pi4", "--threads", "1", "--cache", "/tmp/c", "--memory-limit", "400000000"]);
+            ["--coordinator", "https://hub:5443", "--name", "pi", "--board-class", "lab/pi4", "--threads", "1", "--cache", "/tmp/c", "--memory-limit", "400000000",
+                "--meter", "hwmon:ina219/power1", "--meter-factor", "1.02"]);
 
         Assert.Empty(problems);
         Assert.Equal(new Uri("https://hub:5443"), options.Coordinator);
+        Assert.Equal(("hwmon:ina219/power1", 1.02), (options.Meter, options.MeterFactor));
         Assert.Equal(("pi", "lab/pi4", 1, "/tmp/c", 400_000_000), (options.Name, options.BoardClass, options.Threads, options.CacheFolder, options.MemoryLimitBytes));
     }
 

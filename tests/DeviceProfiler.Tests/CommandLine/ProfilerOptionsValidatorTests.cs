@@ -16,6 +16,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
             Name = "a\tb",
             BoardClass = "two words",
             Threads = 100_000,
+            MeterFactor = -1,
             CacheFolder = Path.Combine(Folder, "file", "cache"),
             CacheLimitBytes = 0,
             MemoryLimitBytes = 1,
@@ -23,7 +24,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
         });
 
         Assert.Equal(
-            ["coordinator", "name", "board-class", "threads", "cache", "cache-limit", "memory-limit", "drain-limit"],
+            ["coordinator", "name", "board-class", "threads", "meter-factor", "cache", "cache-limit", "memory-limit", "drain-limit"],
             problems.Select(problem => problem.Field));
         Assert.All(problems, problem => Assert.True(problem.Reason.Length > 0 && problem.Remedy.Length > 0));
     }

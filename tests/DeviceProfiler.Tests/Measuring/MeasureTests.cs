@@ -16,6 +16,13 @@ public sealed class MeasureTests
     }
 
     [Fact]
+    public void A_meter_that_needs_longer_gets_longer_within_the_limit()
+    {
+        Assert.Equal(50, (Stage with { Least = TimeSpan.FromSeconds(5) }).Feed(_ => 10).Count);
+        Assert.Equal(300, (Stage with { Least = TimeSpan.FromSeconds(50) }).Feed(_ => 10).Count);
+    }
+
+    [Fact]
     public void Noisy_readings_take_more_and_close_below_the_share()
     {
         var readings = Stage.Feed(Steady(10, noise: 0.05));

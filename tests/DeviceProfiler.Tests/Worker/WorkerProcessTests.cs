@@ -1,3 +1,4 @@
+using DeepIoT.DeviceProfiler.Energy.Sampling;
 using DeepIoT.DeviceProfiler.Tests.Conditions;
 using DeepIoT.DeviceProfiler.Tests.Models;
 using DeepIoT.DeviceProfiler.Worker;
@@ -18,6 +19,7 @@ public sealed class WorkerProcessTests : Scratch
     [Fact]
     public async Task A_small_model_is_measured_by_the_stages()
     {
+        var asked = MonotonicClock.Now;
         var reply = await _worker.RunAsync(Job(TestModels.Dense().Save(Folder)), Long, default);
 
         var measurement = reply.Measurement;
@@ -33,6 +35,11 @@ public sealed class WorkerProcessTests : Scratch
         Assert.Equal(1, measurement.Threads);
         Assert.Equal("none", measurement.EnergyTier);
         Assert.False(measurement.HasJoules);
+        Assert.Equal(measurement.ReadingsMs.Count, reply.Windows.Count);
+        Assert.All(reply.Windows.Zip(measurement.ReadingsMs), pair =>
+            Assert.Equal(pair.Second * measurement.RunsPerReading, (pair.First.To - pair.First.From) / 1e6, 1e-3));
+        Assert.All(reply.Windows.Zip(reply.Windows.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
+        Assert.InRange(reply.Windows[0].From, asked, MonotonicClock.Now);
         Assert.Equal(measurement.Converged, !measurement.Tainted.Any(reason => reason.Contains("interval", StringComparison.Ordinal)));
     }
 

@@ -148,16 +148,5 @@ public sealed class LineMeterTests : IDisposable
             meter.Read();
     }
 
-    /// <summary>Sends a line each few milliseconds until it is disposed.</summary>
-    private Timer Send(Func<int, string> line, string end = "\r\n")
-    {
-        var sent = 0;
-        return new Timer(_ =>
-        {
-            if (_silent)
-                return;
-            lock (_terminal)
-                _terminal.Stream.Write(Encoding.ASCII.GetBytes(line(sent++) + end));
-        }, null, 0, 5);
-    }
+    private SimulatedLines Send(Func<int, string> line, string end = "\r\n") => new(_terminal, number => _silent ? null : line(number) + end);
 }

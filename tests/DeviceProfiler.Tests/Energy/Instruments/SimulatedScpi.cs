@@ -19,7 +19,11 @@ internal sealed class SimulatedScpi : IDisposable
         _answer = answer;
         _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
-        _thread = new Thread(() => Serve(new NetworkStream(_listener.AcceptSocket(), ownsSocket: true)));
+        _thread = new Thread(() =>
+        {
+            while (Accept(_listener) is { } socket)
+                Serve(new NetworkStream(socket, ownsSocket: true));
+        });
         _thread.Start();
     }
 
@@ -43,6 +47,19 @@ internal sealed class SimulatedScpi : IDisposable
         HangUp();
         if (_listener is not null)
             _thread.Join();
+    }
+
+    private static Socket? Accept(TcpListener listener)
+    {
+        try
+        {
+            return listener.AcceptSocket();
+        }
+        catch (Exception end) when (end is SocketException or InvalidOperationException)
+        {
+            // The listener was disposed.
+            return null;
+        }
     }
 
     private void Serve(Stream stream)

@@ -42,7 +42,7 @@ public sealed class MeterProfileTests : Scratch
     public void A_usb_meter_with_fields()
     {
         using var terminal = new PseudoTerminal();
-        using var sending = new Timer(_ => terminal.Stream.Write("12;5012;498\n"u8), null, 0, 5);
+        using var sending = new SimulatedLines(terminal, _ => "12;5012;498\n");
         var source = Source($$"""
             protocol: lines
             device: {{terminal.Device}}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Energy.Instruments;
 using DeepIoT.DeviceProfiler.Energy.Sampling;
@@ -66,11 +65,7 @@ public sealed class SampledInstrumentTests(ITestOutputHelper output)
     private static (IEnergyMeter, IDisposable) Lines(MeterQuantity quantity, LineFormat format, Func<string> line)
     {
         var terminal = new PseudoTerminal();
-        var sending = new Timer(_ =>
-        {
-            lock (terminal)
-                terminal.Stream.Write(Encoding.ASCII.GetBytes(line() + "\n"));
-        }, null, 0, 8);
+        var sending = new SimulatedLines(terminal, _ => line() + "\n");
         return (new LineMeter(Described(quantity), new SerialLink(terminal.Device, 115200), format), new Ends(sending, terminal));
     }
 
