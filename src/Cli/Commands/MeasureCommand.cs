@@ -24,20 +24,33 @@ internal sealed class MeasureCommand : ExampleCommand
         new("runsPerReading", "runs each", m => m.RunsPerReading),
         new("loadMs", "load", m => m.LoadMs, m => Readable.Milliseconds(m.LoadMs)),
         new("peakRssBytes", "peak memory", m => m.PeakRssBytes, m => Readable.Bytes(m.PeakRssBytes)),
-        new("joules", "energy", m => m.HasJoules ? m.Joules : null, m => Readable.Joules(m.HasJoules ? m.Joules : null)),
+        new("joules", "energy", m => m.HasJoules ? m.Joules : null, m => Readable.Joules(m.HasJoules ? m.Joules : null, Of(m, x => x.HasUncertaintyJoules, x => x.UncertaintyJoules), m.EnergyTier)),
+        new("joulesUncertainty", "energy ±", m => Of(m, x => x.HasUncertaintyJoules, x => x.UncertaintyJoules), InTable: false),
+        new("energyTier", "energy tier", m => m.EnergyTier, InTable: false),
+        new("meter", "meter", m => m.Metering.Meter, InTable: false),
+        new("instrument", "instrument", m => m.Metering.Instrument, InTable: false),
+        new("energySamples", "samples", m => Of(m, x => x.HasSamples, x => x.Samples), InTable: false),
+        new("idleWatts", "idle", m => Of(m, x => x.HasIdleWatts, x => x.IdleWatts), InTable: false),
+        new("idleDriftWatts", "idle drift", m => Of(m, x => x.HasIdleDriftWatts, x => x.IdleDriftWatts), InTable: false),
+        new("runningWatts", "running", m => Of(m, x => x.HasRunningWatts, x => x.RunningWatts), InTable: false),
+        new("calibrationFactor", "calibration", m => Of(m, x => x.HasCalibrationFactor, x => x.CalibrationFactor), InTable: false),
+        new("meterAccuracy", "accuracy", m => Of(m, x => x.HasAccuracy, x => x.Accuracy), InTable: false),
+        new("samplingOverhead", "overhead", m => Of(m, x => x.HasSamplingOverhead, x => x.SamplingOverhead), InTable: false),
+        new("whyNoEnergy", "why no energy", m => m.Metering.Reason, InTable: false),
         new("converged", "converged", m => m.Converged, m => m.Converged ? "yes" : "no"),
         new("tainted", "tainted", m => string.Join("; ", m.Tainted), m => m.Tainted.Count == 0 ? "no" : string.Join("; ", m.Tainted)),
     ];
 
     public MeasureCommand(Terminal terminal)
-        : base("measure", "Measure a model's latency on this machine, without a cluster.", "deepiot measure samples/digits/digits.onnx --threads 1")
+        : base("measure", "Measure a model's latency and energy on this machine, without a cluster.", "deepiot measure samples/digits/digits.onnx --threads 1")
     {
         var model = CommonOptions.Model();
         var threads = CommonOptions.Of("--threads", "Threads inside one inference.", "n", Numbers.Between(1, 1024), 1);
         var batch = CommonOptions.Of("--batch", "Samples in one inference.", "n", Numbers.Between(1, 65_536), 1);
         var limit = CommonOptions.Of("--time-limit", "Limit of the measuring stage, such as 10 s.", "time", text => Amounts.Milliseconds(text).As(TimeSpan.FromMilliseconds), MeasuringPlan.DefaultTimeLimit);
+        var meter = new MeterOptionSet();
         var format = CommonOptions.Format();
-        AddRange([model, threads, batch, limit, format]);
+        AddRange([model, threads, batch, limit, .. meter.All, format]);
         SetAction(async (parsed, cancellation) =>
         {
             var protocol = new MeasuringProtocol
@@ -47,13 +60,17 @@ internal sealed class MeasureCommand : ExampleCommand
                 TimeLimit = Duration.FromTimeSpan(parsed.GetValue(limit)),
             };
             using var file = new SelfContainedModel(parsed.GetRequiredValue(model));
-            var measurement = await LocalMeasurement.RunAsync(file.Path, protocol, cancellation: cancellation);
+            var measurement = await LocalMeasurement.RunAsync(file.Path, protocol, meter: meter.Choose(parsed), cancellation: cancellation);
             terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));
+            if (parsed.GetValue(format) == OutputFormat.Table && !measurement.HasJoules)
+                terminal.Out.WriteLine($"Energy is not measured: {measurement.Metering.Reason}.");
         });
     }
 
     // Absent when there are too few readings for an interval.
     private static double? Low(Measurement m) => m.HasIntervalLowMs ? m.IntervalLowMs : null;
+
+    private static double? Of(Measurement m, Func<Metering, bool> has, Func<Metering, double> figure) => has(m.Metering) ? figure(m.Metering) : null;
 
     private static double? High(Measurement m) => m.HasIntervalHighMs ? m.IntervalHighMs : null;
 }

@@ -19,7 +19,15 @@ public static class Readable
     /// <summary>Three significant digits: `0.0412 ms`, `12.3 ms`.</summary>
     public static string Milliseconds(double? ms) => ms is { } value ? $"{Significant(value)} ms" : NotMeasured;
 
-    public static string Joules(double? joules) => joules is { } value ? $"{Significant(value * 1000)} mJ" : NotMeasured;
+    /// <summary>`1.50 ± 0.050 mJ (external)`; without an uncertainty or a tier as much of it as is known.</summary>
+    /// <param name="uncertainty">Half the width of the 95 % interval.</param>
+    public static string Joules(double? joules, double? uncertainty = null, string tier = "")
+    {
+        if (joules is not { } value)
+            return NotMeasured;
+        var margin = uncertainty is { } known ? $" ± {Significant(known * 1000, 2)}" : "";
+        return $"{Significant(value * 1000)}{margin} mJ{(tier.Length > 0 ? $" ({tier})" : "")}";
+    }
 
     public static string Bytes(long bytes) => bytes switch
     {

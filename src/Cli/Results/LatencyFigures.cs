@@ -4,7 +4,10 @@ namespace DeepIoT.Cli.Results;
 
 /// <summary>What boards of one class say of a network. Milliseconds and joules are for one inference.</summary>
 /// <param name="IntervalLowMs">Lower end of the 99 % interval of the median; <paramref name="IntervalHighMs"/> likewise. Null with too few readings for one.</param>
-/// <param name="Joules">Null when not measured.</param>
+/// <param name="Joules">Above idle; null when not measured.</param>
+/// <param name="JoulesUncertainty">Half the width of the 95 % interval of <paramref name="Joules"/>.</param>
+/// <param name="EnergyTier">Of the meter behind <paramref name="Joules"/>; `none` without them.</param>
+/// <param name="WhyNoEnergy">Null when there are joules, or when the board could not say.</param>
 /// <param name="PredictedMs">Null where the class's time was not learned.</param>
 public sealed record LatencyFigures(
     string BoardClass,
@@ -16,6 +19,10 @@ public sealed record LatencyFigures(
     bool Converged,
     IReadOnlyList<string> Tainted,
     double? Joules,
+    double? JoulesUncertainty,
+    string EnergyTier,
+    string? Meter,
+    string? WhyNoEnergy,
     double? PredictedMs)
 {
     /// <summary>One entry a board class: the latest clean measurement, or the latest of all when none is clean.</summary>
@@ -38,5 +45,11 @@ public sealed record LatencyFigures(
         m.Converged,
         [.. m.Tainted],
         m.HasJoules ? m.Joules : null,
+        m.Metering is { HasUncertaintyJoules: true } metering ? metering.UncertaintyJoules : null,
+        m.EnergyTier,
+        Known(m.Metering?.Meter),
+        Known(m.Metering?.Reason),
         predictedMs);
+
+    private static string? Known(string? text) => text is { Length: > 0 } ? text : null;
 }

@@ -33,7 +33,11 @@ public static class ResultsSheet
         new("latencyLowMs", "99 % interval", r => r.After?.IntervalLowMs, r => Interval(r.After)),
         new("latencyHighMs", "99 % interval high", r => r.After?.IntervalHighMs, InTable: false),
         new("tainted", "tainted", r => string.Join("; ", r.After?.Tainted ?? []), InTable: false),
-        new("joules", "energy", r => r.After?.Joules, r => Readable.Joules(r.After?.Joules)),
+        new("joules", "energy", r => r.After?.Joules, r => Readable.Joules(r.After?.Joules, r.After?.JoulesUncertainty, r.After?.EnergyTier ?? "")),
+        new("joulesUncertainty", "energy ±", r => r.After?.JoulesUncertainty, InTable: false),
+        new("energyTier", "energy tier", r => r.After?.EnergyTier, InTable: false),
+        new("meter", "meter", r => r.After?.Meter, InTable: false),
+        new("whyNoEnergy", "why no energy", r => r.After?.WhyNoEnergy, InTable: false),
         new("bytes", "file", r => r.Candidate.Bytes, r => Readable.Bytes(r.Candidate.Bytes)),
         new("withinLimits", "in limits", r => r.Candidate.WithinLimits, r => r.Candidate.WithinLimits == true ? "yes" : "no"),
     ];

@@ -10,7 +10,7 @@ internal static class CsvReport
 {
     private const string Header =
         "model,trial,rung,parameters,macs,bytes,validation_accuracy,test_accuracy,board_class,board,median_ms," +
-        "interval_low_ms,interval_high_ms,p90_ms,p99_ms,joules,within_limits,on_frontier,predicted_ms";
+        "interval_low_ms,interval_high_ms,p90_ms,p99_ms,joules,joules_uncertainty,energy_tier,meter,within_limits,on_frontier,predicted_ms";
 
     public static string Of(ResultsReply results)
     {
@@ -53,7 +53,9 @@ internal static class CsvReport
             model, trial, rung, Text(cost.Parameters), Text(cost.Macs), Text(cost.Bytes), Text(validation), Text(test),
             Quoted(measured?.BoardClass), Quoted(measured?.Board), Text(measured?.MedianMs), Text(measured is { HasIntervalLowMs: true } ? measured.IntervalLowMs : null),
             Text(measured is { HasIntervalHighMs: true } ? measured.IntervalHighMs : null), Text(measured?.P90Ms), Text(measured?.P99Ms),
-            Text(measured is { HasJoules: true } ? measured.Joules : null), Text(within), Text(frontier), Text(predicted),
+            Text(measured is { HasJoules: true } ? measured.Joules : null),
+            Text(measured?.Metering is { HasUncertaintyJoules: true } metering ? metering.UncertaintyJoules : null),
+            Quoted(measured?.EnergyTier), Quoted(measured?.Metering?.Meter), Text(within), Text(frontier), Text(predicted),
         ];
         return string.Join(',', cells);
     }

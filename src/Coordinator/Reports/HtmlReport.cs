@@ -91,7 +91,7 @@ internal static class HtmlReport
             Percent(validation),
             test is { } known ? Percent(known) : "–",
             measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(measured => Latency(measured) + Predicted(measured, predictions))),
-            measurements.Any(measured => measured.HasJoules) ? string.Join("<br>", measurements.Select(Energy)) : "not measured",
+            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(Energy)),
             within,
         ];
         foreach (var cell in cells)
@@ -190,9 +190,20 @@ internal static class HtmlReport
         ? string.Create(CultureInfo.InvariantCulture, $"[{measured.IntervalLowMs:0.####}, {measured.IntervalHighMs:0.####}]")
         : "(too few readings for an interval)";
 
-    private static string Energy(Measurement measured) => measured.HasJoules
-        ? string.Create(CultureInfo.InvariantCulture, $"{measured.Joules:0.######} J")
-        : "not measured";
+    private static string Energy(Measurement measured)
+    {
+        if (measured.HasJoules)
+        {
+            var margin = measured.Metering is { HasUncertaintyJoules: true } metering ? $" ± {Millijoules(metering.UncertaintyJoules)}" : "";
+            return $"{Millijoules(measured.Joules)}{margin} mJ <span class=\"muted\">{Text(measured.EnergyTier)}, {Text(measured.Metering?.Meter ?? "")}</span>";
+        }
+        // Boards without a meter need no explanation, meters without a figure do.
+        return measured.Metering is { Meter.Length: > 0 } without
+            ? $"not measured <span class=\"muted\">{Text(without.Meter)}: {Text(without.Reason)}</span>"
+            : "not measured";
+    }
+
+    private static string Millijoules(double joules) => (joules * 1000).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Share(long part, long whole) => Percent((double)part / whole);
 

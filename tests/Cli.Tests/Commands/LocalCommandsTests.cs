@@ -25,6 +25,18 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.Matches(@"scores\s+10\s+network output", run.Out);
     }
 
+    [Theory]
+    [InlineData("--meter hwmon:none/power1", "this machine has no sensor `hwmon:none/power1`")]
+    [InlineData("--meter none --meter-factor 2", "a calibration factor belongs to one meter")]
+    [InlineData("--meter-factor -2", "'-2' is no calibration factor")]
+    public async Task Measure_refuses_a_meter_that_cannot_be_had_before_it_measures(string options, string reason)
+    {
+        var run = await CommandRun.OfAsync(["measure", _campaign.ModelFile, .. options.Split(' ')]);
+
+        Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Inspect_as_json_adds_up()
     {

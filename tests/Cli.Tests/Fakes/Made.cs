@@ -20,9 +20,14 @@ public static class Made
             IntervalHighMs = medianMs * 1.01,
             Converged = true,
             Simulated = simulated,
+            EnergyTier = "none",
+            Metering = new Metering { Reason = "metering is switched off" },
         };
         if (joules is { } measured)
-            made.Joules = measured;
+        {
+            (made.Joules, made.EnergyTier) = (measured, "external");
+            made.Metering = new Metering { Meter = "bench", UncertaintyJoules = measured / 30 };
+        }
         return made;
     }
 

@@ -24,6 +24,7 @@ public sealed class ReadableTests
         Assert.Equal("not measured", Readable.Joules(null));
         Assert.Equal("0 mJ", Readable.Joules(0));
         Assert.Equal("1.50 mJ", Readable.Joules(0.0015));
+        Assert.Equal("1.50 ± 0.034 mJ (on-board)", Readable.Joules(0.0015, 0.000034, "on-board"));
     }
 
     [Fact]

@@ -19,7 +19,10 @@ public sealed class MeasureTests : IDisposable
         var run = await MeasureAsync();
 
         Assert.Equal((ExitCode.Success, ""), (run.ExitCode, run.Error));
-        Assert.True(JsonDocument.Parse(run.Out).RootElement[0].GetProperty("medianMs").GetDouble() > 0);
+        var measured = JsonDocument.Parse(run.Out).RootElement[0];
+        Assert.True(measured.GetProperty("medianMs").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, measured.GetProperty("joules").ValueKind);
+        Assert.Equal("metering is switched off", measured.GetProperty("whyNoEnergy").GetString());
     }
 
     [Fact]
@@ -45,5 +48,5 @@ public sealed class MeasureTests : IDisposable
         Assert.StartsWith("model: is not a", run.Error, StringComparison.Ordinal);
     }
 
-    private Task<CommandRun> MeasureAsync() => CommandProcess.RunAsync(_campaign.Folder, "measure", "digits.onnx", "--time-limit", "1s", "--format", "json");
+    private Task<CommandRun> MeasureAsync() => CommandProcess.RunAsync(_campaign.Folder, "measure", "digits.onnx", "--time-limit", "1s", "--meter", "none", "--format", "json");
 }

@@ -57,9 +57,11 @@ public sealed class ResultsTests
     {
         var table = Sheet(withOthers: false);
 
-        Assert.Equal("1.50 mJ", Cell(table, 1, "joules"));
+        Assert.Equal("1.50 ± 0.050 mJ (external)", Cell(table, 1, "joules"));
+        Assert.Equal((0.00005, "external", "bench", null), (Value(table, 1, "joulesUncertainty"), Value(table, 1, "energyTier"), Value(table, 1, "meter"), Value(table, 1, "whyNoEnergy")));
         Assert.Equal("not measured", Cell(table, 2, "joules"));
         Assert.Null(Value(table, 2, "joules"));
+        Assert.Equal((null, "none", null, "metering is switched off"), (Value(table, 2, "joulesUncertainty"), Value(table, 2, "energyTier"), Value(table, 2, "meter"), Value(table, 2, "whyNoEnergy")));
     }
 
     [Fact]

@@ -32,7 +32,9 @@ internal sealed class BoardOptionSet
         DefaultValueFactory = _ => Defaults.CacheFolder,
     };
 
-    public IEnumerable<Option> All => [_name, _boardClass, _threads, _cacheFolder];
+    private readonly MeterOptionSet _meter = new();
+
+    public IEnumerable<Option> All => [_name, _boardClass, _threads, _cacheFolder, .. _meter.All];
 
     public ProfilerOptions Read(ParseResult parsed) => new()
     {
@@ -40,5 +42,7 @@ internal sealed class BoardOptionSet
         BoardClass = parsed.GetValue(_boardClass),
         Threads = parsed.GetValue(_threads),
         CacheFolder = parsed.GetRequiredValue(_cacheFolder),
+        Meter = _meter.Meter(parsed),
+        MeterFactor = _meter.Factor(parsed),
     };
 }
