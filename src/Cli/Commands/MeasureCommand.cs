@@ -27,8 +27,8 @@ internal sealed class MeasureCommand : ExampleCommand
         new("joules", "energy", m => m.HasJoules ? m.Joules : null, m => Readable.Joules(m.HasJoules ? m.Joules : null, Of(m, x => x.HasUncertaintyJoules, x => x.UncertaintyJoules), m.EnergyTier)),
         new("joulesUncertainty", "energy ±", m => Of(m, x => x.HasUncertaintyJoules, x => x.UncertaintyJoules), InTable: false),
         new("energyTier", "energy tier", m => m.EnergyTier, InTable: false),
-        new("meter", "meter", m => m.Metering.Meter, InTable: false),
-        new("instrument", "instrument", m => m.Metering.Instrument, InTable: false),
+        new("meter", "meter", m => Told(m.Metering.Meter), InTable: false),
+        new("instrument", "instrument", m => Told(m.Metering.Instrument), InTable: false),
         new("energySamples", "samples", m => Of(m, x => x.HasSamples, x => x.Samples), InTable: false),
         new("idleWatts", "idle", m => Of(m, x => x.HasIdleWatts, x => x.IdleWatts), InTable: false),
         new("idleDriftWatts", "idle drift", m => Of(m, x => x.HasIdleDriftWatts, x => x.IdleDriftWatts), InTable: false),
@@ -36,7 +36,7 @@ internal sealed class MeasureCommand : ExampleCommand
         new("calibrationFactor", "calibration", m => Of(m, x => x.HasCalibrationFactor, x => x.CalibrationFactor), InTable: false),
         new("meterAccuracy", "accuracy", m => Of(m, x => x.HasAccuracy, x => x.Accuracy), InTable: false),
         new("samplingOverhead", "overhead", m => Of(m, x => x.HasSamplingOverhead, x => x.SamplingOverhead), InTable: false),
-        new("whyNoEnergy", "why no energy", m => m.Metering.Reason, InTable: false),
+        new("whyNoEnergy", "why no energy", m => Told(m.Metering.Reason), InTable: false),
         new("converged", "converged", m => m.Converged, m => m.Converged ? "yes" : "no"),
         new("tainted", "tainted", m => string.Join("; ", m.Tainted), m => m.Tainted.Count == 0 ? "no" : string.Join("; ", m.Tainted)),
     ];
@@ -69,6 +69,8 @@ internal sealed class MeasureCommand : ExampleCommand
 
     // Absent when there are too few readings for an interval.
     private static double? Low(Measurement m) => m.HasIntervalLowMs ? m.IntervalLowMs : null;
+
+    private static string? Told(string text) => text.Length > 0 ? text : null;
 
     private static double? Of(Measurement m, Func<Metering, bool> has, Func<Metering, double> figure) => has(m.Metering) ? figure(m.Metering) : null;
 

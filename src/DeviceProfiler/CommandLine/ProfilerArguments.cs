@@ -18,6 +18,11 @@ internal static class ProfilerArguments
           --meter METER         meters energy: a sensor's name, a profile FILE.yaml, or none (default: the best sensor found)
           --meter-factor F      calibration factor of that meter (default: 1, or the profile's)
 
+        Or, instead of attaching:
+
+          --list-meters         shows the power sensors of this machine, and why any of them cannot be read
+          --try-meter METER     reads one for five seconds and shows what it says
+
         A coordinator that asks for a token gets the one in the environment variable DEEPIOT_TOKEN, over https only.
 
         Example: deepiot-profiler --coordinator http://127.0.0.1:5080 --name kitchen-pi

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using DeepIoT.DeviceProfiler.Agent;
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Energy;
+using DeepIoT.DeviceProfiler.Energy.Sensors;
 using DeepIoT.Protocol.V1;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -18,6 +21,13 @@ internal static class ProfilerProgram
             Console.WriteLine(ProfilerArguments.Help);
             return Success;
         }
+        if (args is ["--list-meters"])
+        {
+            Console.Write(MeterListing.Text([.. SensorSearch.Find(new SystemFiles()).Select(MeterSighting.Of)]));
+            return Success;
+        }
+        if (args is ["--try-meter", var meter])
+            return await TryMeterAsync(meter);
         var (options, problems) = ProfilerArguments.Parse(args);
         if (problems.Count > 0)
             return Complain([.. problems, .. ProfilerOptionsValidator.Validate(options)]);
@@ -47,6 +57,19 @@ internal static class ProfilerProgram
         {
             signal.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
+        }
+    }
+
+    private static async Task<int> TryMeterAsync(string name)
+    {
+        try
+        {
+            Console.WriteLine(await MeterTrial.RunAsync(MeterChoice.Of(name, factor: null, new SystemFiles()), TimeProvider.System));
+            return Success;
+        }
+        catch (BoardRefusedException refusal)
+        {
+            return Complain(refusal.Problems);
         }
     }
 

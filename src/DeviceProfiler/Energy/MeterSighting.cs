@@ -3,8 +3,9 @@ using DeepIoT.DeviceProfiler.Energy.Sensors;
 namespace DeepIoT.DeviceProfiler.Energy;
 
 /// <summary>A sensor of this machine after one trial reading.</summary>
+/// <param name="Watts">Its reading; null from a counter, and when there was none.</param>
 /// <param name="Problem">Why it cannot be used; null when it can.</param>
-internal sealed record MeterSighting(FoundSensor Sensor, MeterException? Problem)
+internal sealed record MeterSighting(FoundSensor Sensor, double? Watts, MeterException? Problem)
 {
     public MeterDescription Meter => Sensor.Meter;
 
@@ -17,11 +18,11 @@ internal sealed record MeterSighting(FoundSensor Sensor, MeterException? Problem
         {
             using var meter = sensor.Source.Open();
             var reading = meter.Read();
-            return new(sensor, sensor.Meter.Quantity == MeterQuantity.Joules ? null : Implausible(reading));
+            return sensor.Meter.Quantity == MeterQuantity.Joules ? new(sensor, null, null) : new(sensor, reading, Implausible(reading));
         }
         catch (MeterException problem)
         {
-            return new(sensor, problem);
+            return new(sensor, null, problem);
         }
     }
 

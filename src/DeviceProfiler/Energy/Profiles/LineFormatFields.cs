@@ -38,9 +38,7 @@ internal static class LineFormatFields
 
     private static LineValue? Value(ProfileFields fields, string quantity)
     {
-        var field = fields.Whole($"{quantity}.field", "count fields from 1");
-        var pattern = fields.Text($"{quantity}.pattern");
-        var unit = fields.Text($"{quantity}.unit");
+        var (field, pattern, unit) = (fields.Text($"{quantity}.field"), fields.Text($"{quantity}.pattern"), fields.Text($"{quantity}.unit"));
         if (field is null && pattern is null)
         {
             if (unit is not null)
@@ -51,7 +49,7 @@ internal static class LineFormatFields
             fields.Refuse($"{quantity}.pattern", "beside `field` it is one too many", "keep one of the two");
         if (!Units[quantity].TryGetValue(unit ?? "", out var scale))
             fields.Refuse($"{quantity}.unit", unit is null ? "is missing" : $"`{unit}` is no unit of {quantity}", $"write one of {string.Join(", ", Units[quantity].Keys)}");
-        return new(field, pattern is null ? null : Pattern(fields, $"{quantity}.pattern", pattern), scale);
+        return new(fields.Whole($"{quantity}.field", "count fields from 1"), pattern is null ? null : Pattern(fields, $"{quantity}.pattern", pattern), scale);
     }
 
     private static Regex? Pattern(ProfileFields fields, string name, string pattern)

@@ -92,7 +92,7 @@ public sealed class MeterProfileTests : Scratch
 
         Assert.Equal(
             ["meter.yaml:6 accuracy", "meter.yaml:7 factor", "meter.yaml:5 interval", "meter.yaml:4 baud", "meter.yaml:2 tcp",
-                "meter.yaml:9 volts.field", "meter.yaml:9 volts.unit", "meter.yaml:10 watts.pattern", "meter.yaml:10 watts.unit", "meter.yaml:10 watts.pattern", "meter.yaml:8 colour"],
+                "meter.yaml:9 volts.field", "meter.yaml:10 watts.pattern", "meter.yaml:10 watts.unit", "meter.yaml:10 watts.pattern", "meter.yaml watts", "meter.yaml:8 colour"],
             problems.Select(problem => problem.Field));
         Assert.All(problems, problem => Assert.True(problem.Reason.Length > 0 && problem.Remedy.Length > 0));
     }
