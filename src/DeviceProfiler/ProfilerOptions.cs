@@ -5,7 +5,7 @@ public sealed class ProfilerOptions
 {
     public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
 
-    /// <summary>A board's token, for a coordinator that asks for one; sent over https only. By default from `DEEPIOT_TOKEN`.</summary>
+    /// <summary>A board's token, for a coordinator that asks for one; sent over https only. By default from the environment variable `DEEPIOT_TOKEN`.</summary>
     public string? Token { get; set; } = Environment.GetEnvironmentVariable("DEEPIOT_TOKEN") is { Length: > 0 } token ? token : null;
 
     /// <summary>Stable name of the board, unique among the boards of a coordinator.</summary>
@@ -13,6 +13,9 @@ public sealed class ProfilerOptions
 
     /// <summary>Null makes it of soc, os, runtime and threads.</summary>
     public string? BoardClass { get; set; }
+
+    /// <summary>A word that the class ends in, so that figures which are no real board's, such as an `emulated` one's, say so wherever they show; null adds none.</summary>
+    public string? Label { get; set; }
 
     /// <summary>Threads inside one inference, unless a job asks for others.</summary>
     public int Threads { get; set; } = 1;

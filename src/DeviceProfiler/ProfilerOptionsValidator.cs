@@ -6,6 +6,7 @@ namespace DeepIoT.DeviceProfiler;
 public static class ProfilerOptionsValidator
 {
     private const int LongestName = 128;
+    private const int LongestLabel = 32;
     private const long LeastMemory = 256L << 20;
 
     public static IReadOnlyList<Problem> Validate(ProfilerOptions options) => [.. Problems(options)];
@@ -13,13 +14,15 @@ public static class ProfilerOptionsValidator
     private static IEnumerable<Problem> Problems(ProfilerOptions options)
     {
         if (!options.Coordinator.IsAbsoluteUri || options.Coordinator.Scheme is not ("http" or "https"))
-            yield return Of("coordinator", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT");
+            yield return Of("join", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT");
         else if (options.Token is not null && options.Coordinator.Scheme != "https")
-            yield return Of("token", $"it would travel unencrypted to {options.Coordinator}", "use the coordinator's https address, or unset DEEPIOT_TOKEN");
+            yield return Of("token", $"it would travel unencrypted to {options.Coordinator}", "use the coordinator's https address, or give no token");
         if (string.IsNullOrWhiteSpace(options.Name) || options.Name.Length > LongestName || options.Name.Any(char.IsControl))
             yield return Of("name", $"a board's name has 1 to {LongestName} printable characters", "choose a short one, such as the host name");
         if (options.BoardClass is { } boardClass && (boardClass.Length is 0 or > LongestName || boardClass.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
             yield return Of("board-class", $"`{boardClass}` has spaces or not 1 to {LongestName} characters", "write it like raspberry-pi-5/linux-arm64, or leave it out");
+        if (options.Label is { } label && (label.Length is 0 or > LongestLabel || !label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+            yield return Of("label", $"`{label}` is not one short word", $"write 1 to {LongestLabel} lower-case letters, digits and hyphens, such as emulated");
         if (options.Threads < 1 || options.Threads > Environment.ProcessorCount)
             yield return Of("threads", $"{options.Threads} threads on {Environment.ProcessorCount} cores", $"choose 1 to {Environment.ProcessorCount}");
         if (options.MeterFactor is not (null or (> 0 and < double.PositiveInfinity)))

@@ -11,7 +11,8 @@ public static class CommonOptions
     public const string CoordinatorVariable = "DEEPIOT_COORDINATOR";
     public const string DefaultCoordinator = "http://127.0.0.1:5080";
 
-    public static Option<Uri> Coordinator() => new("--coordinator")
+    /// <param name="name">A board joins its coordinator; everybody else names it.</param>
+    public static Option<Uri> Coordinator(string name = "--coordinator") => new(name)
     {
         Description = $"Address of the coordinator; else the variable {CoordinatorVariable}.",
         HelpName = "url",

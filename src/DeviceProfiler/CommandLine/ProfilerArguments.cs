@@ -9,11 +9,14 @@ internal static class ProfilerArguments
     public const string Help = """
         deepiot-profiler: attaches this machine as a board and measures the models it is given.
 
-          --coordinator URL     where the coordinator listens (default http://127.0.0.1:5080)
+          --join URL            where the coordinator listens (default http://127.0.0.1:5080)
+          --token TOKEN         what a coordinator asks for, over https only (default: $DEEPIOT_TOKEN)
           --name NAME           stable name of this board (default: host name)
           --board-class CLASS   what makes its readings comparable (default: soc/os/runtime/threads)
+          --label WORD          a word at the end of its class, such as emulated, that its figures carry everywhere
           --threads N           threads inside one inference (default 1)
           --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
+          --cache-limit BYTES   models used least recently leave the cache above it (default 1GiB)
           --memory-limit BYTES  memory of one job (default: three quarters of the board's)
           --meter METER         meters energy: a sensor's name, a profile FILE.yaml, or none (default: the best sensor found)
           --meter-factor F      calibration factor of that meter (default: 1, or the profile's)
@@ -23,9 +26,10 @@ internal static class ProfilerArguments
           --list-meters         shows the power sensors of this machine, and why any of them cannot be read
           --try-meter METER     reads one for five seconds and shows what it says
 
-        A coordinator that asks for a token gets the one in the environment variable DEEPIOT_TOKEN, over https only.
+        BYTES is a number, or one with a unit: KB, MB, GB (powers of 1000) or KiB, MiB, GiB. A command line can be
+        seen by everybody on the machine; where that matters, put the token into the environment variable.
 
-        Example: deepiot-profiler --coordinator http://127.0.0.1:5080 --name kitchen-pi
+        Example: deepiot-profiler --join https://hub.lab:5443 --token TOKEN --name kitchen-pi
         """;
 
     /// <summary>The options, and everything on the command line that is none.</summary>
@@ -48,12 +52,15 @@ internal static class ProfilerArguments
     {
         switch (name)
         {
-            case "--coordinator" when Uri.TryCreate(value, UriKind.Absolute, out var address): options.Coordinator = address; return true;
+            case "--join" when Uri.TryCreate(value, UriKind.Absolute, out var address): options.Coordinator = address; return true;
+            case "--token": options.Token = value; return true;
             case "--name": options.Name = value; return true;
             case "--board-class": options.BoardClass = value; return true;
+            case "--label": options.Label = value; return true;
             case "--threads" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads): options.Threads = threads; return true;
             case "--cache": options.CacheFolder = value; return true;
-            case "--memory-limit" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes): options.MemoryLimitBytes = bytes; return true;
+            case "--cache-limit" when ByteCount.TryParse(value, out var most): options.CacheLimitBytes = most; return true;
+            case "--memory-limit" when ByteCount.TryParse(value, out var bytes): options.MemoryLimitBytes = bytes; return true;
             case "--meter": options.Meter = value; return true;
             case "--meter-factor" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor): options.MeterFactor = factor; return true;
             default: return false;

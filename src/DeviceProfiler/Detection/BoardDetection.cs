@@ -11,7 +11,8 @@ namespace DeepIoT.DeviceProfiler.Detection;
 public static class BoardDetection
 {
     /// <param name="boardClass">The owner's word for the class; null makes it of soc, os, runtime and threads.</param>
-    public static BoardDescription Describe(SystemFiles files, string name, string? boardClass, int threads)
+    /// <param name="label">A last word of the class; null adds none.</param>
+    public static BoardDescription Describe(SystemFiles files, string name, string? boardClass, int threads, string? label = null)
     {
         var board = new BoardDescription
         {
@@ -28,7 +29,7 @@ public static class BoardDetection
             EnergyTier = EnergyTier.None.Word(),
             AgentVersion = typeof(BoardDetection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
-        board.BoardClass = boardClass ?? BoardClass.Of(board);
+        board.BoardClass = (boardClass ?? BoardClass.Of(board)) + (label is null ? "" : $"/{label}");
         return board;
     }
 

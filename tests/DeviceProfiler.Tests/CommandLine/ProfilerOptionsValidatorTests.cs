@@ -15,6 +15,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
             Coordinator = new("file:///etc"),
             Name = "a\tb",
             BoardClass = "two words",
+            Label = "Not One",
             Threads = 100_000,
             MeterFactor = -1,
             CacheFolder = Path.Combine(Folder, "file", "cache"),
@@ -24,7 +25,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
         });
 
         Assert.Equal(
-            ["coordinator", "name", "board-class", "threads", "meter-factor", "cache", "cache-limit", "memory-limit", "drain-limit"],
+            ["join", "name", "board-class", "label", "threads", "meter-factor", "cache", "cache-limit", "memory-limit", "drain-limit"],
             problems.Select(problem => problem.Field));
         Assert.All(problems, problem => Assert.True(problem.Reason.Length > 0 && problem.Remedy.Length > 0));
     }

@@ -54,7 +54,7 @@ public sealed class ProgramTests : Scratch
     public async Task Started_through_dotnet_it_measures_in_a_child_all_the_same()
     {
         await using var coordinator = await TestCoordinator.StartAsync();
-        using var agent = Start("dotnet", [Executable + ".dll", "--coordinator", coordinator.Address.ToString(), "--cache", Folder]);
+        using var agent = Start("dotnet", [Executable + ".dll", "--join", coordinator.Address.ToString(), "--cache", Folder]);
         var stream = await coordinator.NextStreamAsync();
         await stream.WelcomeAsync();
         await stream.SendAsync(Measure(coordinator, TestModels.Dense(), seconds: 2));
@@ -87,7 +87,7 @@ public sealed class ProgramTests : Scratch
         var trusted = Path.Combine(Folder, "hub.pem");
         await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
         await using var coordinator = await TestCoordinator.StartAsync(certificate);
-        var start = Redirected(Executable, ["--coordinator", coordinator.Address.ToString(), "--cache", Folder]);
+        var start = Redirected(Executable, ["--join", coordinator.Address.ToString(), "--cache", Folder]);
         start.Environment["DEEPIOT_TOKEN"] = "board-secret";
         start.Environment["SSL_CERT_FILE"] = trusted;
 
@@ -114,7 +114,7 @@ public sealed class ProgramTests : Scratch
     }
 
     private Process StartAgent(TestCoordinator coordinator) =>
-        Start(Executable, ["--coordinator", coordinator.Address.ToString(), "--name", "process", "--cache", Folder]);
+        Start(Executable, ["--join", coordinator.Address.ToString(), "--name", "process", "--cache", Folder]);
 
     private static Protocol.V1.ToBoard Measure(TestCoordinator coordinator, Compression.Onnx.ModelProto model, int seconds) => new()
     {

@@ -43,6 +43,15 @@ public sealed class BoardDetectionTests
     }
 
     [Fact]
+    public void A_label_ends_the_class_whoever_made_it()
+    {
+        using var pi = MadeUpSystem.RaspberryPi();
+
+        Assert.Equal("lab/pi4/emulated", BoardDetection.Describe(pi.Files, "s", "lab/pi4", 1, "emulated").BoardClass);
+        Assert.EndsWith("/threads-1/emulated", BoardDetection.Describe(pi.Files, "s", null, 1, "emulated").BoardClass, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void This_machine_describes_itself_the_same_way_twice()
     {
         var files = new SystemFiles();

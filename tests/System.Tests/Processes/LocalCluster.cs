@@ -42,7 +42,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         "coordinator" => [role, "--listen", Address.ToString(), "--cluster-port", $"{_clusterPort}", "--data-folder", Path.Combine(_folder, role)],
         "trainer" => [role, "--coordinator", Address.ToString(), "--seeds", $"127.0.0.1:{_clusterPort}", "--cache-folder", Path.Combine(_folder, role)],
-        _ => [role, "--coordinator", Address.ToString(), "--board-name", "bench-1", "--board-class", BoardClass, "--board-cache", Path.Combine(_folder, role)],
+        _ => [role, "--join", Address.ToString(), "--board-name", "bench-1", "--board-class", BoardClass, "--board-cache", Path.Combine(_folder, role)],
     });
 
     public async ValueTask DisposeAsync()

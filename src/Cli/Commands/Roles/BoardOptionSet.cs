@@ -32,16 +32,27 @@ internal sealed class BoardOptionSet
         DefaultValueFactory = _ => Defaults.CacheFolder,
     };
 
+    private readonly Option<double> _cacheLimit = CommonOptions.Of(
+        "--board-cache-limit", "Models used least recently leave the cache above this.", "bytes", Amounts.Bytes, Defaults.CacheLimitBytes);
+
+    private readonly Option<string?> _label = new("--board-label")
+    {
+        Description = "A word at the end of its class, such as emulated, that its figures carry everywhere.",
+        HelpName = "word",
+    };
+
     private readonly MeterOptionSet _meter = new();
 
-    public IEnumerable<Option> All => [_name, _boardClass, _threads, _cacheFolder, .. _meter.All];
+    public IEnumerable<Option> All => [_name, _boardClass, _label, _threads, _cacheFolder, _cacheLimit, .. _meter.All];
 
     public ProfilerOptions Read(ParseResult parsed) => new()
     {
         Name = parsed.GetRequiredValue(_name),
         BoardClass = parsed.GetValue(_boardClass),
+        Label = parsed.GetValue(_label),
         Threads = parsed.GetValue(_threads),
         CacheFolder = parsed.GetRequiredValue(_cacheFolder),
+        CacheLimitBytes = (long)parsed.GetRequiredValue(_cacheLimit),
         Meter = _meter.Meter(parsed),
         MeterFactor = _meter.Factor(parsed),
     };

@@ -10,15 +10,15 @@ internal sealed class ProfilerCommand : ExampleCommand
 {
     public ProfilerCommand()
         : base("profiler", "Run a board agent alone: it waits for its coordinator for as long as it takes.",
-            "deepiot profiler --coordinator http://127.0.0.1:5090 --board-name bench-1")
+            "deepiot profiler --join http://127.0.0.1:5090 --board-name bench-1")
     {
         var options = new BoardOptionSet();
-        var coordinator = CommonOptions.Coordinator();
-        AddRange([coordinator, .. options.All]);
+        var join = CommonOptions.Coordinator("--join");
+        AddRange([join, .. options.All]);
         SetAction(async (parsed, cancellation) =>
         {
             var board = options.Read(parsed);
-            board.Coordinator = parsed.GetRequiredValue(coordinator);
+            board.Coordinator = parsed.GetRequiredValue(join);
             using var logs = LoggerFactory.Create(HostLogs.ToConsole);
             await BoardAgent.RunAsync(board, logs, cancellation);
         });
