@@ -17,6 +17,7 @@ public sealed record CampaignFile(
     Decoding Decoding,
     IReadOnlyList<Target> Targets,
     SearchSpec Search,
+    Priority Priority,
     IReadOnlyDictionary<string, int> Lines)
 {
     /// <summary>The line of a field or of the nearest field round it; null when the file has none of them.</summary>

@@ -2,6 +2,7 @@ using DeepIoT.Cli.Commands;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression.Tasks;
+using DeepIoT.Protocol.V1;
 using YamlDotNet.Core;
 
 namespace DeepIoT.Cli.CampaignFiles;
@@ -74,9 +75,13 @@ public static class CampaignFileReader
         accuracy?.RefuseUnknown();
         var targets = TargetsSection.Read(root);
         var search = SearchSection.Read(root);
+        var priority = root.Optional("priority", BoardPriority, Priority.Normal);
         root.RefuseUnknown();
-        return new CampaignFile(path, name!, model!, data!, validationShare, maxDrop, decoding, targets, search, lines);
+        return new CampaignFile(path, name!, model!, data!, validationShare, maxDrop, decoding, targets, search, priority, lines);
     }
+
+    private static Parsed<Priority> BoardPriority(string text) =>
+        Spelling.OneOf("low", "normal", "high")(text).As(word => Enum.Parse<Priority>(word, ignoreCase: true));
 
     private static Parsed<string> Name(string text) => text.Trim() switch
     {

@@ -17,6 +17,7 @@ public static class CampaignSpecs
         MaxDropPoints = file.MaxDropPoints,
         Targets = { file.Targets },
         Search = file.Search,
+        Priority = file.Priority,
     };
 
     private static DataSpec Data(CampaignFile file, IReadOnlyDictionary<string, ArtifactRef> artifacts)

@@ -19,12 +19,16 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     // The board's own deadline comes first, so that it can say what went wrong.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
+    // Long enough to even out what campaigns get, short enough that a campaign of yesterday owes nothing.
+    private static readonly TimeSpan ShareMemory = TimeSpan.FromMinutes(10);
+
     /// <summary>Failed tries after which a job is given up.</summary>
     private const int MostTries = 3;
 
     private readonly Dictionary<string, BoardRecord> _boards = [];
     private readonly List<MeasurementJob> _jobs = [];
     private readonly Dictionary<string, Lease> _leases = [];
+    private readonly FairShare _share = new(leaseTime + Margin > ShareMemory ? leaseTime + Margin : ShareMemory);
     private int _granted;
 
     /// <summary>Classes with a board that is here to take jobs.</summary>
@@ -89,11 +93,11 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
         var job = _jobs.Find(job => job.Key.Equals(request.Key));
         if (job is null)
         {
-            var place = request.Urgent ? _jobs.FindIndex(other => other.Lease is null && other.Campaigns.SetEquals([request.CampaignId])) : -1;
+            var place = request.Urgent ? _jobs.FindIndex(other => other.Lease is null && other.IsOnlyOf(request.CampaignId)) : -1;
             _jobs.Insert(place < 0 ? _jobs.Count : place, job = new MeasurementJob(request.Key, request.TraceParent));
         }
 
-        job.Campaigns.Add(request.CampaignId);
+        job.Campaigns[request.CampaignId] = request.Priority;
         foreach (var failed in request.FailedBoards.Except(job.FailedBoards).ToArray())
             job.FailedBoards.Add(failed);
         return HandOut(now);
@@ -162,10 +166,10 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     private List<BoardEffect> HandOut(DateTimeOffset now)
     {
         var effects = new List<BoardEffect>();
-        foreach (var job in _jobs.Where(job => job.Lease is null))
+        while (_share.Next(_jobs.Where(job => job.Lease is null && BoardFor(job) is not null), now) is { } job)
         {
-            if (BoardFor(job) is not { } board)
-                continue;
+            var board = BoardFor(job)!;
+            _share.Granted(job, now);
             var lease = new Lease($"{leasePrefix}-{++_granted}", job, board, now, now + leaseTime + Margin);
             _leases[lease.Id] = job.Lease = board.Lease = lease;
             effects.Add(new BoardEffect(board.Name, new LeaseGranted
@@ -223,5 +227,5 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
     }
 
     private static List<BoardEffect> ToAll(MeasurementJob job, Func<string, IMessage> message) =>
-        [.. job.Campaigns.Order(StringComparer.Ordinal).Select(campaign => new BoardEffect(null, message(campaign)))];
+        [.. job.Campaigns.Keys.Order(StringComparer.Ordinal).Select(campaign => new BoardEffect(null, message(campaign)))];
 }

@@ -1,4 +1,5 @@
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Boards;
 
@@ -11,10 +12,12 @@ internal sealed class MeasurementJob(MeasurementKey key, string traceParent)
     public string TraceParent { get; } = traceParent;
 
     /// <summary>Campaigns that wait for it.</summary>
-    public HashSet<string> Campaigns { get; } = [];
+    public Dictionary<string, Priority> Campaigns { get; } = [];
 
     /// <summary>Names of boards that failed at it, one entry a try.</summary>
     public List<string> FailedBoards { get; } = [];
 
     public Lease? Lease { get; set; }
+
+    public bool IsOnlyOf(string campaign) => Campaigns.Count == 1 && Campaigns.ContainsKey(campaign);
 }

@@ -99,6 +99,7 @@ internal sealed partial record CampaignState
             Key = KeyOf(model, boardClass),
             TraceParent = TraceParent,
             Urgent = model.Probe is not null,
+            Priority = Spec.Priority,
         };
         request.FailedBoards.Add(
             model.Failures.Where(failure => failure.BoardClass == boardClass).Select(failure => failure.Board));

@@ -39,6 +39,7 @@ internal static class SpecRules
             "accuracy",
             "beam is not between 1 and 1000, or separator is negative",
             "Give a beam such as 8, and the number of the token between words");
+        Require(Enum.IsDefined(spec.Priority), "priority", "it is not known here", "Use `low`, `normal` or `high`");
         Require(
             spec.MaxDropPoints is >= 0 and < 100,
             "accuracy.maxDrop",

@@ -25,6 +25,7 @@ public sealed class CampaignFileReaderTests : IDisposable
             name: digits
             model: digits.onnx
             task: classification
+            priority: high
             data:
               train: digits.csv.gz
               testShare: 20%
@@ -50,6 +51,7 @@ public sealed class CampaignFileReaderTests : IDisposable
         Assert.Equal("digits", file.Name);
         Assert.Equal(_folder["digits.onnx"], file.Model);
         Assert.Equal(new DataSource(Compression.Data.DataFormat.Csv, new(_folder["digits.csv.gz"]), null, 0.2, 1.0 / 16), file.Data);
+        Assert.Equal(Priority.High, file.Priority);
         Assert.Equal((0.15, 0.5), (file.ValidationShare, file.MaxDropPoints));
         Assert.Equal(
             [

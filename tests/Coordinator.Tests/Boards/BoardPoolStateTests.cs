@@ -250,6 +250,70 @@ public sealed class BoardPoolStateTests
         Assert.Equal(new[] { "other", "shared", "p1", "m1", "m2" }.Select(Example.Sha), order);
     }
 
+    [Fact]
+    public void Campaigns_take_turns_however_many_jobs_one_of_them_brings()
+    {
+        Attach("a");
+        foreach (var model in new[] { "m1", "m2", "m3", "m4" })
+            Request(model, "big");
+        Request("s1", "small");
+        Request("s2", "small");
+
+        Assert.Equal(new[] { "s1", "m2", "s2", "m3", "m4" }.Select(Example.Sha), Order(5));
+    }
+
+    [Fact]
+    public void What_a_campaign_had_long_ago_does_not_count_against_it()
+    {
+        Attach("a");
+        Request("m1", "early");
+        Complete("p-1");
+        _now += TimeSpan.FromMinutes(11);
+        _pool.Heard("a", _now);
+        Request("m2", "other");
+        Request("m3", "early");
+        Request("m4", "other");
+
+        Assert.Equal(new[] { "m3", "m4" }.Select(Example.Sha), Order(2, firstLease: 2));
+    }
+
+    [Fact]
+    public void A_share_is_of_one_class_only()
+    {
+        Attach("a");
+        Attach("b", "another-class");
+        _pool.Request(new() { CampaignId = "c1", Key = Example.Measuring(Example.Sha("elsewhere"), "another-class") }, _now);
+        Request("m0", "c2");
+        Request("m1", "c2");
+        Request("m2", "c1");
+        Request("m3", "c2");
+
+        Assert.Equal(new[] { "m2", "m1", "m3" }.Select(Example.Sha), Order(3, firstLease: 2));
+    }
+
+    [Fact]
+    public void Higher_priority_comes_first_and_a_job_that_several_want_has_the_highest_of_them()
+    {
+        Attach("a");
+        Request("m0");
+        foreach (var (model, campaign, priority) in new[]
+                 {
+                     ("low", "c1", Priority.Low), ("shared", "c1", Priority.Low), ("plain", "c2", Priority.Unspecified),
+                     ("normal", "c3", Priority.Normal), ("high", "c4", Priority.High), ("shared", "c4", Priority.High),
+                 })
+        {
+            var request = Requested(model, campaign);
+            request.Priority = priority;
+            _pool.Request(request, _now);
+        }
+
+        Assert.Equal(new[] { "shared", "high", "plain", "normal", "low" }.Select(Example.Sha), Order(5));
+    }
+
+    /// <summary>Models of the next leases, each begun when the one before it is completed.</summary>
+    private string[] Order(int leases, int firstLease = 1) =>
+        [.. Enumerable.Range(firstLease, leases).Select(lease => Assert.Single(Leases(Complete($"p-{lease}"))).ModelSha256)];
+
     private IReadOnlyList<BoardEffect> Attach(string board, string boardClass = Example.Class, string holding = "") => _pool.Attach(
         new BoardAttached { Board = new BoardDescription { Name = board, BoardClass = boardClass, Simulated = true }, HoldingLease = holding },
         _now);
