@@ -32,7 +32,7 @@ public static class BoardAgent
         var logger = loggers.CreateLogger("DeepIoT.DeviceProfiler");
         var files = new SystemFiles();
         var meter = MeterChoice.Of(options.Meter, options.MeterFactor, files);
-        var board = BoardDetection.Describe(files, options.Name, options.BoardClass, options.Threads, options.Label);
+        var board = BoardDetection.Describe(files, options.Name, options.BoardClass, options.Threads, options.Cores is { } cores ? CoreSet.Parse(cores) : null, options.Label);
         board.EnergyTier = meter.Tier.Word();
         AgentLog.Starting(logger, board.Name, board.BoardClass, options.Coordinator);
         if (meter.Source is { Meter: var described })

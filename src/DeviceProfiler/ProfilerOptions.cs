@@ -20,6 +20,9 @@ public sealed class ProfilerOptions
     /// <summary>Threads inside one inference, unless a job asks for others.</summary>
     public int Threads { get; set; } = 1;
 
+    /// <summary>Cores that inferences are pinned to, such as `4-7`; null leaves it to the system.</summary>
+    public string? Cores { get; set; }
+
     /// <summary>The meter of this board: a sensor's name, a profile's file (`.yaml`), or `none`. Null takes the best sensor found.</summary>
     public string? Meter { get; set; }
 

@@ -1,3 +1,4 @@
+using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.DeviceProfiler;
@@ -25,6 +26,13 @@ public static class ProfilerOptionsValidator
             yield return Of("label", $"`{label}` is not one short word", $"write 1 to {LongestLabel} lower-case letters, digits and hyphens, such as emulated");
         if (options.Threads < 1 || options.Threads > Environment.ProcessorCount)
             yield return Of("threads", $"{options.Threads} threads on {Environment.ProcessorCount} cores", $"choose 1 to {Environment.ProcessorCount}");
+        if (options.Cores is { } cores)
+        {
+            if (CoreSet.Parse(cores) is not { } set || set.Cores[^1] >= Environment.ProcessorCount)
+                yield return Of("cores", $"`{cores}` are no cores of this machine, which has 0-{Environment.ProcessorCount - 1}", "list them like 0-3 or 4,6");
+            else if (options.Threads > set.Cores.Count)
+                yield return Of("cores", $"{options.Threads} threads on {set.Cores.Count} cores", "pin to as many cores as there are threads, or more");
+        }
         if (options.MeterFactor is not (null or (> 0 and < double.PositiveInfinity)))
             yield return Of("meter-factor", $"{options.MeterFactor} is no calibration factor", "give a number above 0, such as 1.02");
         if (CacheFault(options.CacheFolder) is { } fault)

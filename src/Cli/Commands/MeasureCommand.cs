@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
@@ -38,7 +39,16 @@ internal sealed class MeasureCommand : ExampleCommand
         new("samplingOverhead", "overhead", m => Of(m, x => x.HasSamplingOverhead, x => x.SamplingOverhead), InTable: false),
         new("whyNoEnergy", "why no energy", m => Told(m.Metering.Reason), InTable: false),
         new("converged", "converged", m => m.Converged, m => m.Converged ? "yes" : "no"),
+        new("mode", "mode", m => Mode(m)),
         new("tainted", "tainted", m => string.Join("; ", m.Tainted), m => m.Tainted.Count == 0 ? "no" : string.Join("; ", m.Tainted)),
+    ];
+
+    private static readonly Column<(OperatorTime Time, double Share)>[] OperatorColumns =
+    [
+        new("node", "node", o => o.Time.Node),
+        new("type", "operator", o => o.Time.Type),
+        new("milliseconds", "time", o => o.Time.Milliseconds, o => Readable.Milliseconds(o.Time.Milliseconds)),
+        new("share", "share", o => o.Share, o => Readable.Percent(o.Share, 1)),
     ];
 
     public MeasureCommand(Terminal terminal)
@@ -48,9 +58,11 @@ internal sealed class MeasureCommand : ExampleCommand
         var threads = CommonOptions.Of("--threads", "Threads inside one inference.", "n", Numbers.Between(1, 1024), 1);
         var batch = CommonOptions.Of("--batch", "Samples in one inference.", "n", Numbers.Between(1, 65_536), 1);
         var limit = CommonOptions.Of("--time-limit", "Limit of the measuring stage, such as 10 s.", "time", text => Amounts.Milliseconds(text).As(TimeSpan.FromMilliseconds), MeasuringPlan.DefaultTimeLimit);
+        var period = CommonOptions.Of<TimeSpan?>("--period", "Duty-cycled: one inference begins each period, such as 100 ms. Left out: back to back.", "time", text => Amounts.Milliseconds(text).As(ms => (TimeSpan?)TimeSpan.FromMilliseconds(ms)), null);
+        var operators = new Option<bool>("--operators") { Description = "Print where the time goes, node by node, instead." };
         var meter = new MeterOptionSet();
         var format = CommonOptions.Format();
-        AddRange([model, threads, batch, limit, .. meter.All, format]);
+        AddRange([model, threads, batch, limit, period, operators, .. meter.All, format]);
         SetAction(async (parsed, cancellation) =>
         {
             var protocol = new MeasuringProtocol
@@ -58,9 +70,16 @@ internal sealed class MeasureCommand : ExampleCommand
                 Threads = parsed.GetValue(threads),
                 Batch = parsed.GetValue(batch),
                 TimeLimit = Duration.FromTimeSpan(parsed.GetValue(limit)),
+                Period = parsed.GetValue(period) is { } pause ? Duration.FromTimeSpan(pause) : null,
             };
             using var file = new SelfContainedModel(parsed.GetRequiredValue(model));
             var measurement = await LocalMeasurement.RunAsync(file.Path, protocol, meter: meter.Choose(parsed), cancellation: cancellation);
+            if (parsed.GetValue(operators))
+            {
+                var whole = measurement.Operators.Sum(o => o.Milliseconds);
+                terminal.Print(Sheet.Of(measurement.Operators.Select(o => (o, o.Milliseconds / whole)), OperatorColumns, $"No times: {measurement.OperatorsMissing}."), parsed.GetValue(format));
+                return;
+            }
             terminal.Print(Sheet.Of([measurement], Columns, ""), parsed.GetValue(format));
             if (parsed.GetValue(format) == OutputFormat.Table && !measurement.HasJoules)
                 terminal.Out.WriteLine($"Energy is not measured: {measurement.Metering.Reason}.");
@@ -69,6 +88,9 @@ internal sealed class MeasureCommand : ExampleCommand
 
     // Absent when there are too few readings for an interval.
     private static double? Low(Measurement m) => m.HasIntervalLowMs ? m.IntervalLowMs : null;
+
+    private static string Mode(Measurement m) =>
+        m.Protocol.Period is { } period ? $"every {Readable.Milliseconds(period.ToTimeSpan().TotalMilliseconds)}" : "back to back";
 
     private static string? Told(string text) => text.Length > 0 ? text : null;
 

@@ -12,9 +12,10 @@ internal static class ProfilerArguments
           --join URL            where the coordinator listens (default http://127.0.0.1:5080)
           --token TOKEN         what a coordinator asks for, over https only (default: $DEEPIOT_TOKEN)
           --name NAME           stable name of this board (default: host name)
-          --board-class CLASS   what makes its readings comparable (default: soc/os/runtime/threads)
+          --board-class CLASS   what makes its readings comparable (default: soc/os/runtime/threads, and cores if pinned)
           --label WORD          a word at the end of its class, such as emulated, that its figures carry everywhere
           --threads N           threads inside one inference (default 1)
+          --cores LIST          pins inferences to these cores, such as 4-7 (default: the system chooses)
           --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
           --cache-limit BYTES   models used least recently leave the cache above it (default 1GiB)
           --memory-limit BYTES  memory of one job (default: three quarters of the board's)
@@ -58,6 +59,7 @@ internal static class ProfilerArguments
             case "--board-class": options.BoardClass = value; return true;
             case "--label": options.Label = value; return true;
             case "--threads" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads): options.Threads = threads; return true;
+            case "--cores": options.Cores = value; return true;
             case "--cache": options.CacheFolder = value; return true;
             case "--cache-limit" when ByteCount.TryParse(value, out var most): options.CacheLimitBytes = most; return true;
             case "--memory-limit" when ByteCount.TryParse(value, out var bytes): options.MemoryLimitBytes = bytes; return true;

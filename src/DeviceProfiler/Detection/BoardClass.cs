@@ -12,7 +12,7 @@ namespace DeepIoT.DeviceProfiler.Detection;
 public static partial class BoardClass
 {
     public static string Of(BoardDescription board) =>
-        $"{Slug(board.Soc)}/{OperatingSystemName}-{board.Architecture}/ort-{board.RuntimeVersion}/threads-{board.Threads}";
+        $"{Slug(board.Soc)}/{OperatingSystemName}-{board.Architecture}/ort-{board.RuntimeVersion}/threads-{board.Threads}{(board.PinnedCores.Length > 0 ? $"/cores-{board.PinnedCores}" : "")}";
 
     /// <summary>Lower-case letters and digits with single hyphens between; trade marks are left out.</summary>
     public static string Slug(string text)

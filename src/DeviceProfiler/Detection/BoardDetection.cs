@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Inference;
+using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.DeviceProfiler.Detection;
@@ -11,8 +12,9 @@ namespace DeepIoT.DeviceProfiler.Detection;
 public static class BoardDetection
 {
     /// <param name="boardClass">The owner's word for the class; null makes it of soc, os, runtime and threads.</param>
+    /// <param name="cores">Pinned to; null leaves it to the system.</param>
     /// <param name="label">A last word of the class; null adds none.</param>
-    public static BoardDescription Describe(SystemFiles files, string name, string? boardClass, int threads, string? label = null)
+    public static BoardDescription Describe(SystemFiles files, string name, string? boardClass, int threads, CoreSet? cores = null, string? label = null)
     {
         var board = new BoardDescription
         {
@@ -27,6 +29,7 @@ public static class BoardDetection
             Threads = threads,
             Governor = Clock.Governor(files) ?? "",
             EnergyTier = EnergyTier.None.Word(),
+            PinnedCores = cores?.ToString() ?? "",
             AgentVersion = typeof(BoardDetection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
         board.BoardClass = (boardClass ?? BoardClass.Of(board)) + (label is null ? "" : $"/{label}");

@@ -10,6 +10,9 @@ public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan T
     /// <summary>Each attempt lasts at least so long, within the limit.</summary>
     public TimeSpan LeastTime { get; init; }
 
+    /// <summary>One inference begins each period, and the board rests between; null runs them back to back.</summary>
+    public TimeSpan? Period { get; init; }
+
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(30);
 
     /// <param name="boardThreads">Used when the protocol leaves the number of threads to the board.</param>
@@ -18,5 +21,8 @@ public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan T
         protocol.IntervalShare > 0 ? protocol.IntervalShare : 0.02,
         protocol.TimeLimit?.ToTimeSpan() ?? DefaultTimeLimit,
         protocol.Batch > 0 ? protocol.Batch : 1,
-        unchecked((int)(protocol.Seed ^ (protocol.Seed >> 32))));
+        unchecked((int)(protocol.Seed ^ (protocol.Seed >> 32))))
+    {
+        Period = protocol.Period?.ToTimeSpan(),
+    };
 }

@@ -5,7 +5,8 @@ namespace DeepIoT.DeviceProfiler.Measuring;
 
 /// <summary>
 /// Takes one model through the stages: Pilot once, then Warmup → Measure → Cooldown until an attempt is clean.
-/// Readings of a tainted attempt are never mixed with another's.
+/// Readings of a tainted attempt are never mixed with another's. With a period each reading is one inference, a rest after
+/// it, from the warm-up on: what a sensor that wakes up now and then would see.
 /// </summary>
 public sealed class MeasuringRun(IInference inference, IConditions conditions, TimeProvider time, int cores, TaintLimits limits)
 {
@@ -13,12 +14,12 @@ public sealed class MeasuringRun(IInference inference, IConditions conditions, T
     public async Task<IReadOnlyList<Attempt>> RunAsync(MeasuringPlan plan)
     {
         var cool = conditions.Read().TemperatureC;
-        var runs = Collect(Pilot.Default)[^1].Runs;
+        var runs = plan.Period is null ? (await CollectAsync(Pilot.Default, null))[^1].Runs : 1;
         var attempts = new List<Attempt>();
         var left = plan.TimeLimit;
         do
         {
-            attempts.Add(Try(new Measure(runs, plan.IntervalShare, left, plan.LeastTime)));
+            attempts.Add(await TryAsync(new Measure(runs, plan.IntervalShare, left, plan.LeastTime), plan.Period));
             left -= attempts[^1].Readings.Total();
             await CoolDownAsync(Cooldown.DownTo(cool));
         }
@@ -26,25 +27,28 @@ public sealed class MeasuringRun(IInference inference, IConditions conditions, T
         return attempts;
     }
 
-    private Attempt Try(Measure stage)
+    private async Task<Attempt> TryAsync(Measure stage, TimeSpan? period)
     {
-        var warmup = Collect(Warmup.Default);
+        var warmup = await CollectAsync(period is null ? Warmup.Default : Warmup.Default with { ReadingTime = TimeSpan.Zero }, period);
         var seen = new List<BoardConditions> { conditions.Read() };
         var start = time.GetTimestamp();
-        var readings = Collect(stage, () => seen.Add(conditions.Read()));
+        var readings = await CollectAsync(stage, period, () => seen.Add(conditions.Read()));
         var reasons = Taint.Reasons(stage, readings, seen, time.GetElapsedTime(start), cores, limits);
         return new(stage, warmup.Sum(reading => reading.Runs), readings, seen, reasons);
     }
 
-    private List<Reading> Collect(IStage stage, Action? afterEach = null)
+    private async Task<List<Reading>> CollectAsync(IStage stage, TimeSpan? period, Action? afterEach = null)
     {
         var readings = new List<Reading>();
         while (stage.NextRuns(readings) is { } runs)
         {
             var start = time.GetTimestamp();
             inference.Run(runs);
-            readings.Add(new(runs, time.GetElapsedTime(start), start));
+            var elapsed = time.GetElapsedTime(start);
+            var rest = period > elapsed ? period.Value - elapsed : TimeSpan.Zero;
+            readings.Add(new(runs, elapsed, start, rest));
             afterEach?.Invoke();
+            if (rest > TimeSpan.Zero) await Task.Delay(rest, time);
         }
         return readings;
     }

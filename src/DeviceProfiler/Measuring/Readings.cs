@@ -6,8 +6,9 @@ public static class Readings
     // A first reading that is far too short says little about the rate: grow by steps.
     private const double MostGrowth = 10;
 
+    /// <summary>What they took, rests included.</summary>
     public static TimeSpan Total(this IReadOnlyList<Reading> readings) =>
-        new(readings.Sum(reading => reading.Elapsed.Ticks));
+        new(readings.Sum(reading => reading.Elapsed.Ticks + reading.Rest.Ticks));
 
     public static double[] Milliseconds(this IEnumerable<Reading> readings) =>
         [.. readings.Select(reading => reading.MillisecondsPerRun)];

@@ -25,7 +25,9 @@ public static class MeasureWorker
             Console.Error.WriteLine($"{Verb} is started by the agent with a job on stdin; to measure a model use `deepiot measure MODEL.onnx`");
             return UserMistake;
         }
+        NoNetwork.Enter();
         ProcessLimits.LimitMemory(job.MemoryLimitBytes);
+        CoreSet.Parse(job.Board.PinnedCores)?.PinProcess();
         LeaveWhenEnded(stdin);
         ModelMeasurement.Take(job, TimeProvider.System).GetAwaiter().GetResult().WriteDelimitedTo(stdout);
         return 0;

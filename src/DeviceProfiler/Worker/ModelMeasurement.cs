@@ -4,6 +4,7 @@ using DeepIoT.DeviceProfiler.Energy.Sampling;
 using DeepIoT.DeviceProfiler.Inference;
 using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.DeviceProfiler.Worker.Wire;
+using DeepIoT.Protocol.V1;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DeepIoT.DeviceProfiler.Worker;
@@ -59,11 +60,26 @@ internal static class ModelMeasurement
         var load = time.GetElapsedTime(start);
         var run = new MeasuringRun(inference, new LinuxConditions(new SystemFiles(job.SystemRoot)), time, Environment.ProcessorCount, new TaintLimits());
         var attempts = await run.RunAsync(plan);
+        var measurement = MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow());
+        AddOperators(measurement, job.ModelPath, plan);
         return new()
         {
-            Measurement = MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow()),
+            Measurement = measurement,
             Windows = { Attempt.BestOf(attempts).Readings.Select(reading => Window(reading, time)) },
         };
+    }
+
+    /// <summary>After the readings, so that neither they nor the peak of memory have the profiling in them.</summary>
+    private static void AddOperators(Measurement measurement, string model, MeasuringPlan plan)
+    {
+        try
+        {
+            measurement.Operators.Add(OperatorTimes.Of(model, Path.GetTempPath(), plan.Threads, plan.Batch, plan.Seed, TimeSpan.FromMilliseconds(measurement.MedianMs)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OnnxRuntimeException)
+        {
+            measurement.OperatorsMissing = $"the runtime's profile cannot be had: {fault.Message}";
+        }
     }
 
     private static RunWindow Window(Reading reading, TimeProvider time)

@@ -17,6 +17,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
             BoardClass = "two words",
             Label = "Not One",
             Threads = 100_000,
+            Cores = "0-9999",
             MeterFactor = -1,
             CacheFolder = Path.Combine(Folder, "file", "cache"),
             CacheLimitBytes = 0,
@@ -25,7 +26,7 @@ public sealed class ProfilerOptionsValidatorTests : Scratch
         });
 
         Assert.Equal(
-            ["join", "name", "board-class", "label", "threads", "meter-factor", "cache", "cache-limit", "memory-limit", "drain-limit"],
+            ["join", "name", "board-class", "label", "threads", "cores", "meter-factor", "cache", "cache-limit", "memory-limit", "drain-limit"],
             problems.Select(problem => problem.Field));
         Assert.All(problems, problem => Assert.True(problem.Reason.Length > 0 && problem.Remedy.Length > 0));
     }

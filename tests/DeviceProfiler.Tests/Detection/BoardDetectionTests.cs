@@ -47,8 +47,8 @@ public sealed class BoardDetectionTests
     {
         using var pi = MadeUpSystem.RaspberryPi();
 
-        Assert.Equal("lab/pi4/emulated", BoardDetection.Describe(pi.Files, "s", "lab/pi4", 1, "emulated").BoardClass);
-        Assert.EndsWith("/threads-1/emulated", BoardDetection.Describe(pi.Files, "s", null, 1, "emulated").BoardClass, StringComparison.Ordinal);
+        Assert.Equal("lab/pi4/emulated", BoardDetection.Describe(pi.Files, "s", "lab/pi4", 1, label: "emulated").BoardClass);
+        Assert.EndsWith("/threads-1/emulated", BoardDetection.Describe(pi.Files, "s", null, 1, label: "emulated").BoardClass, StringComparison.Ordinal);
     }
 
     [Fact]

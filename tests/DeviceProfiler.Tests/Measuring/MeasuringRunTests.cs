@@ -77,6 +77,24 @@ public sealed class MeasuringRunTests
         Assert.InRange(_time.GetElapsedTime(start) - busy, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
     }
 
+    [Fact]
+    public async Task With_a_period_each_reading_is_one_inference_and_the_board_rests_between()
+    {
+        var start = _time.GetTimestamp();
+
+        var attempt = Assert.Single(await RunAsync(_ => 1.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) }));
+
+        Assert.Equal(Measure.LeastReadings, attempt.Readings.Count);
+        Assert.All(attempt.Readings, reading => Assert.Equal((1, 1.0, 49.0), (reading.Runs, reading.MillisecondsPerRun, reading.Rest.TotalMilliseconds)));
+        Assert.Equal(50.0 * (attempt.WarmupRuns + attempt.Readings.Count), _time.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_model_slower_than_the_period_runs_without_rests() =>
+        Assert.All(
+            Assert.Single(await RunAsync(_ => 80.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) })).Readings,
+            reading => Assert.Equal(TimeSpan.Zero, reading.Rest));
+
     private Task<IReadOnlyList<Attempt>> RunAsync(
         Func<long, double> milliseconds, Func<long, double>? clock = null, Func<long, double>? temperature = null, MeasuringPlan? plan = null)
     {

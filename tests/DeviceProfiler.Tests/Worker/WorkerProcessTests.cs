@@ -75,6 +75,32 @@ public sealed class WorkerProcessTests : Scratch
     }
 
     [Fact]
+    public async Task A_model_is_timed_by_operators_as_well()
+    {
+        var measurement = (await _worker.RunAsync(Job(TestModels.Dense().Save(Folder)), Long, default)).Measurement;
+
+        Assert.Equal(["MatMul", "Relu"], measurement.Operators.Select(o => o.Type));
+        Assert.All(measurement.Operators, o => Assert.True(o.Milliseconds >= 0));
+        Assert.Equal("", measurement.OperatorsMissing);
+    }
+
+    [Fact]
+    public async Task A_worker_can_make_no_socket_and_keeps_to_its_cores()
+    {
+        using var cancel = new CancellationTokenSource();
+        var job = Job(TestModels.Heavy().Save(Folder), limit: TimeSpan.FromMinutes(10));
+        job.Board.PinnedCores = "0";
+        var running = _worker.RunAsync(job, Long, cancel.Token);
+
+        var worker = await RunningWorkers.AppearsAsync();
+        await Eventually.HoldsAsync(() => Status(worker) is { } status && status.Contains("Seccomp:\t2\n", StringComparison.Ordinal) && status.Contains("Cpus_allowed_list:\t0\n", StringComparison.Ordinal), "it is shut in");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        static string Status(int process) => File.ReadAllText($"/proc/{process}/status");
+    }
+
+    [Fact]
     public async Task A_worker_is_killed_at_the_deadline()
     {
         var job = Job(TestModels.Heavy().Save(Folder), limit: TimeSpan.FromMinutes(10));
