@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeepIoT.Cli.CampaignFiles;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.ThisMachine;
@@ -18,9 +17,6 @@ namespace DeepIoT.Cli.Bench;
 /// </summary>
 public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvider time)
 {
-    /// <summary>Validation is cut off by this seed for pre-training and trials alike, so that no network has trained on it.</summary>
-    private const ulong SplitSeed = 1;
-
     private const int SamplesToCheck = 16;
     private const double MostRuntimeDifference = 1e-4;
 
@@ -59,14 +55,14 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
     {
         var entry = ModelZoo.Find(task.Network);
         terminal.Error.WriteLine($"{task.Name}: pre-training {task.PretrainingEpochs} epochs");
-        var settings = entry.Training with { Epochs = task.PretrainingEpochs, Seed = SplitSeed };
-        var model = ZooTrainer.Train(entry, task.Width, DataOf(task), settings, progress =>
+        var settings = entry.Training with { Epochs = task.PretrainingEpochs, Seed = PaperInput.SplitSeed };
+        var model = ZooTrainer.Train(entry, task.Width, PaperInput.DataOf(task, folder), settings, progress =>
         {
             if (progress.ValidationAccuracy is { } accuracy)
                 terminal.Error.WriteLine($"{task.Name}: epoch {progress.Epoch}, validation {Readable.Percent(accuracy, 2)}");
         }, cancellation);
         UserFiles.Write(folder.ModelOf(task.Name), model);
-        var input = InputOf(task);
+        var input = PaperInput.Of(task, folder);
         var report = new TrialFactory(time).Examine(input, cancellation);
         folder.Write(task.Name, new PaperBaseline(task.Name, report.Cost.Parameters, report.Cost.Macs, report.Cost.Bytes,
             input.Validation.Count, report.ValidationAccuracy, report.TestAccuracy!.Value, null, null));
@@ -75,7 +71,7 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
     private void Compress(PaperTask task, string method, ulong seed, CancellationToken cancellation)
     {
         var name = PaperRun.NameOf(task.Name, method, seed);
-        var (input, trials) = (InputOf(task), new TrialFactory(time));
+        var (input, trials) = (PaperInput.Of(task, folder), new TrialFactory(time));
         var settings = new TrialSettings(method, CostKind.Parameters, task.TargetShare, 0.2, seed, task.Epochs, task.Iterations, task.Options);
         var before = folder.Checkpoint(name);
         using var trial = before is null ? trials.Start(input, settings) : trials.Resume(input, settings, before);
@@ -127,21 +123,8 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
             : throw new InvalidOperationException($"ONNX Runtime's outputs are {farthest / largest:0.0e0} away from Torch's");
     }
 
-    private TrialInput InputOf(PaperTask task)
-    {
-        var data = DataOf(task);
-        var (train, validation) = data.Train.Split(DataSection.DefaultValidationShare, SplitSeed);
-        return new TrialInput(UserFiles.Read(folder.ModelOf(task.Name)), train, validation, data.Test, ModelZoo.Find(task.Network).Task);
-    }
-
-    private Dataset DataOf(PaperTask task)
-    {
-        DataPart Part(string part) => new(Path.Combine(folder.Data, $"{task.Parts}.{part}.npz"));
-        return DatasetReader.Read(new DataSource(DataFormat.Npz, Part("train"), Part("test"), Task: ModelZoo.Find(task.Network).Task));
-    }
-
     /// <summary>One thread for each piece of work, as many at a time as there are cores.</summary>
-    private static Task SideBySideAsync<T>(IEnumerable<T> work, Action<T, CancellationToken> act, CancellationToken cancellation) =>
+    internal static Task SideBySideAsync<T>(IEnumerable<T> work, Action<T, CancellationToken> act, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
             work, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
             async (piece, stopping) => await Task.Factory.StartNew(

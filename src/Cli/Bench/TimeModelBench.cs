@@ -18,6 +18,8 @@ public sealed record TimedStructure(string Family, ulong Seed, double MedianMs, 
 /// </summary>
 public sealed class TimeModelBench(Terminal terminal, string folder)
 {
+    public const int DefaultLearned = 60, DefaultHeldOut = 20;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>Families of networks, with the width of their original.</summary>

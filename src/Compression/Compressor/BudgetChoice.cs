@@ -8,6 +8,9 @@ public static class BudgetChoice
     /// <summary>Units by which a group may grow: the widest block of channels that kernels know.</summary>
     private const int Reach = 16;
 
+    /// <summary>Of the dearest group's unit; a price of nothing would keep a group whole for ever.</summary>
+    private const double LeastPrice = 0.01;
+
     /// <param name="scores">Score of each unit of each group; the lowest go first. Null keeps a whole group.</param>
     /// <param name="snaps">Groups grow again to the next width that costs no more: see <see cref="Snap"/>.</param>
     public static Keep Choose(ModelGraph graph, IReadOnlyList<float[]?> scores, ICost cost, double budget, bool snaps = false)
@@ -31,6 +34,17 @@ public static class BudgetChoice
         var gone = removable.Take(low).ToLookup(r => r.Group, r => r.Unit).ToDictionary(group => group.Key, units => units.ToList());
         if (snaps) Snap(graph, cost, gone);
         return new Keep(graph, [.. graph.Groups.Select((g, k) => Enumerable.Range(0, g.Units).Except(gone.GetValueOrDefault(k, [])).ToArray())]);
+    }
+
+    /// <summary>
+    /// Scores for what a unit less would save: where a unit of one group takes a hundred times the time of another's, what
+    /// it is worth says little without its price.
+    /// </summary>
+    /// <param name="slopes">Cost of one unit more of each group.</param>
+    public static float[]?[] PerCost(IReadOnlyList<float[]?> scores, double[] slopes)
+    {
+        var least = LeastPrice * slopes.Max();
+        return [.. scores.Select((units, k) => units?.Select(score => (float)(score / Math.Max(slopes[k], least))).ToArray())];
     }
 
     /// <summary>

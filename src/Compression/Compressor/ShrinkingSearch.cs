@@ -119,7 +119,9 @@ public abstract class ShrinkingSearch : ISearch
 
     private void Shrink(double share)
     {
-        var keep = BudgetChoice.Choose(_network.Graph, Scores(), _input.CostOf(_network.Graph), share, _input.Budget.IsPredicted);
+        var (cost, scores) = (_input.CostOf(_network.Graph), Scores());
+        if (_input.Budget.IsPredicted) scores = BudgetChoice.PerCost(scores, cost.Slopes(_network.Graph.Widths));
+        var keep = BudgetChoice.Choose(_network.Graph, scores, cost, share, _input.Budget.IsPredicted);
         if (keep.IsAll) return;
         var smaller = _network.Sliced(keep);
         _adam.Slice(_network.Graph, keep, smaller);

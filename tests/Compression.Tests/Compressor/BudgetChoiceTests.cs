@@ -42,6 +42,19 @@ public sealed class BudgetChoiceTests
     }
 
     [Fact]
+    public void Where_a_unit_costs_more_it_has_to_be_worth_more()
+    {
+        float[]?[] scores = [[1, 8], null, [1, 8]];
+
+        var perCost = BudgetChoice.PerCost(scores, [10, 5, 0]);
+
+        Assert.Equal([0.1f, 0.8f], perCost[0]!);
+        Assert.Null(perCost[1]);
+        // A unit that saves nothing is not priceless, only a hundred times cheaper than the dearest.
+        Assert.Equal([10f, 80f], perCost[2]!);
+    }
+
+    [Fact]
     public void Where_whole_blocks_cost_the_same_a_group_takes_its_best_units_back_for_nothing()
     {
         var scores = Scores(u => (float)Math.Sin(u * 12.9898));

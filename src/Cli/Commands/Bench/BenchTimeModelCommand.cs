@@ -15,8 +15,8 @@ internal sealed class BenchTimeModelCommand : ExampleCommand
         : base("time-model", "Measure random networks on this machine, learn their time, and predict others. Takes a quarter of an hour on an idle machine; goes on where it was stopped.",
             "deepiot bench time-model --output docs/time-model.md")
     {
-        var learned = CommonOptions.Of("--learned", "Networks of each family to learn from.", "n", Numbers.Between(20, 1000), 60);
-        var heldOut = CommonOptions.Of("--held-out", "Networks of each family to predict.", "n", Numbers.Between(1, 1000), 20);
+        var learned = CommonOptions.Of("--learned", "Networks of each family to learn from.", "n", Numbers.Between(20, 1000), TimeModelBench.DefaultLearned);
+        var heldOut = CommonOptions.Of("--held-out", "Networks of each family to predict.", "n", Numbers.Between(1, 1000), TimeModelBench.DefaultHeldOut);
         var work = new Option<string>("--work") { Description = "Folder that keeps what was measured.", HelpName = "folder", DefaultValueFactory = _ => "deepiot-bench" };
         var output = new Option<string?>("--output", "-o") { Description = "Where to write the page.", HelpName = "file.md" };
         var format = CommonOptions.Format();
