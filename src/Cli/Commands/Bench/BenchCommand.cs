@@ -11,5 +11,6 @@ internal sealed class BenchCommand : ExampleCommand
         Add(new BenchPaperCommand(terminal, time));
         Add(new BenchTimeModelCommand(terminal));
         Add(new BenchSteeringCommand(terminal, time));
+        Add(new BenchSpreadCommand(terminal));
     }
 }
