@@ -81,7 +81,7 @@ internal static class Example
         Networks = 38,
         MedianError = 0.042,
         Rules = { "Conv" },
-        BaselineMs = 9,
+        Baseline = 9,
         SmallestShare = smallestShare,
     };
 

@@ -58,7 +58,7 @@ public sealed class TimeModelBench(Terminal terminal, string folder)
     }
 
     private static double[] ErrorsOf(IEnumerable<(string Family, Observation Observation)> group, Func<Observation, double> predict) =>
-        [.. group.Select(u => Math.Abs((predict(u.Observation) / u.Observation.Milliseconds) - 1)).Order()];
+        [.. group.Select(u => Math.Abs((predict(u.Observation) / u.Observation.Amount) - 1)).Order()];
 
     private static async Task<TimedStructure> MeasureAsync(string family, ulong seed, byte[] network, CancellationToken cancellation)
     {

@@ -22,30 +22,32 @@ public static class TargetsSection
 
     private static Target ReadTarget(FieldScope section)
     {
-        var kind = section.Required("kind", Kind, "Write size, macs or latency.");
+        var kind = section.Required("kind", Kind, "Write size, macs, latency or energy.");
         var target = new Target { Kind = kind };
         section.Optional("atMost", text => Limit(kind, text, target), false);
         if (!section.Has("atMost"))
             section.RefuseMissing("atMost", LimitRemedy(kind));
         var board = section.Optional("board", text => (Parsed<string>)text.Trim(), "");
-        if (kind == TargetKind.Latency && board.Length == 0)
-            section.Refuse("board", "is missing for a latency target", "Name the board class; `deepiot boards` lists those attached.");
+        if (IsOnBoard(kind) && board.Length == 0)
+            section.Refuse("board", $"is missing for {(kind == TargetKind.Latency ? "a latency" : "an energy")} target", "Name the board class; `deepiot boards` lists those attached.");
         else if (kind is TargetKind.Size or TargetKind.Macs && section.Has("board"))
-            section.Refuse("board", "only goes with 'kind: latency'", "Leave it out.");
+            section.Refuse("board", "only goes with 'kind: latency' or 'kind: energy'", "Leave it out.");
         target.BoardClass = board;
         section.RefuseUnknown();
         return target;
     }
 
+    private static bool IsOnBoard(TargetKind kind) => kind is TargetKind.Latency or TargetKind.Energy;
+
     private static Parsed<TargetKind> Kind(string text) =>
-        Spelling.OneOf("size", "macs", "latency")(text).As(name => Enum.Parse<TargetKind>(name, ignoreCase: true));
+        Spelling.OneOf("size", "macs", "latency", "energy")(text).As(name => Enum.Parse<TargetKind>(name, ignoreCase: true));
 
     private static Parsed<bool> Limit(TargetKind kind, string text, Target target)
     {
         if (text == Smallest)
         {
-            return kind == TargetKind.Latency
-                ? new Complaint("'smallest' does not go with latency", LimitRemedy(kind))
+            return IsOnBoard(kind)
+                ? new Complaint($"'smallest' does not go with {kind.ToString().ToLowerInvariant()}", LimitRemedy(kind))
                 : target.Smallest = true;
         }
         var isShare = text.TrimEnd().EndsWith('%');
@@ -64,6 +66,7 @@ public static class TargetsSection
         TargetKind.Size => Amounts.Bytes(text),
         TargetKind.Macs => Amounts.Count(text),
         TargetKind.Latency => Amounts.Milliseconds(text),
+        TargetKind.Energy => Amounts.Millijoules(text),
         // An unknown kind has its own complaint; any amount will do here.
         _ => 1.0,
     };
@@ -73,6 +76,7 @@ public static class TargetsSection
         TargetKind.Size => "Write a share such as 8%, a file size such as 120 KB, or smallest.",
         TargetKind.Macs => "Write a share such as 20%, a count such as 2 M, or smallest.",
         TargetKind.Latency => "Write a share such as 50%, or a time such as 5 ms.",
+        TargetKind.Energy => "Write a share such as 50%, or an energy such as 2 mJ.",
         _ => "Write how small, such as 8%.",
     };
 }

@@ -17,7 +17,7 @@ internal sealed class PullCommand : ClusterCommand
         var id = CommonOptions.CampaignId();
         var best = new Option<BestBy?>("--best")
         {
-            Description = "Fetch only the best candidate by size, latency or (validation) accuracy.",
+            Description = "Fetch only the best candidate by size, latency, energy or (validation) accuracy.",
             HelpName = "size|latency|accuracy",
             CustomParser = result => CommonOptions.Parse(result, text => CommonOptions.Named<BestBy>(text).AsNullable()),
             CompletionSources = { "size", "latency", "accuracy" },

@@ -32,6 +32,14 @@ public static class Amounts
         ["s"] = 1e3,
     };
 
+    private static readonly Dictionary<string, double> EnergyUnits = new(StringComparer.Ordinal)
+    {
+        ["uJ"] = 1e-3,
+        ["µJ"] = 1e-3,
+        ["mJ"] = 1,
+        ["J"] = 1e3,
+    };
+
     /// <summary>A share between 0 and 1, both excluded, written as a percentage or as a fraction: `20%`, `0.2`.</summary>
     public static Parsed<double> Share(string text)
     {
@@ -57,6 +65,9 @@ public static class Amounts
 
     public static Parsed<double> Milliseconds(string text) =>
         Measured(text, TimeUnits, "duration", "Write it with its unit: us, ms or s, such as 5 ms.");
+
+    public static Parsed<double> Millijoules(string text) =>
+        Measured(text, EnergyUnits, "energy", "Write it with its unit: uJ, mJ or J, such as 2 mJ.");
 
     /// <summary>A positive factor, written as a number or as a quotient: `0.0625`, `1/16`.</summary>
     public static Parsed<double> Factor(string text)

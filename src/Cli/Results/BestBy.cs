@@ -5,6 +5,7 @@ public enum BestBy
 {
     Size,
     Latency,
+    Energy,
     Accuracy,
 }
 
@@ -12,7 +13,7 @@ public static class Best
 {
     /// <summary>
     /// The best candidate on the frontier within the campaign's limits, null when there is none. Accuracy means
-    /// validation accuracy: nothing is chosen by the test part. Latency means the sum over all board classes.
+    /// validation accuracy: nothing is chosen by the test part. Latency and energy mean the sum over all board classes.
     /// </summary>
     public static NetworkFigures? Of(CampaignResults results, BestBy by)
     {
@@ -21,6 +22,7 @@ public static class Best
         {
             BestBy.Size => eligible.MinBy(c => c.Bytes),
             BestBy.Latency => eligible.Where(c => c.Latency.Count > 0).MinBy(c => c.Latency.Sum(l => l.MedianMs)),
+            BestBy.Energy => eligible.Where(c => c.Latency.Count > 0 && c.Latency.All(l => l.Joules is not null)).MinBy(c => c.Latency.Sum(l => l.Joules)),
             _ => eligible.OrderBy(c => c.Bytes).MaxBy(c => c.ValidationAccuracy),
         };
     }

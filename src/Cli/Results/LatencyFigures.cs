@@ -9,6 +9,7 @@ namespace DeepIoT.Cli.Results;
 /// <param name="EnergyTier">Of the meter behind <paramref name="Joules"/>; `none` without them.</param>
 /// <param name="WhyNoEnergy">Null when there are joules, or when the board could not say.</param>
 /// <param name="PredictedMs">Null where the class's time was not learned.</param>
+/// <param name="PredictedJoules">Null where the class's energy was not learned.</param>
 public sealed record LatencyFigures(
     string BoardClass,
     string Board,
@@ -23,19 +24,25 @@ public sealed record LatencyFigures(
     string EnergyTier,
     string? Meter,
     string? WhyNoEnergy,
-    double? PredictedMs)
+    double? PredictedMs,
+    double? PredictedJoules)
 {
     /// <summary>One entry a board class: the latest clean measurement, or the latest of all when none is clean.</summary>
-    public static IReadOnlyList<LatencyFigures> From(IEnumerable<Measurement> measurements, IReadOnlyCollection<PredictedLatency> predictions) =>
-    [
-        .. measurements
-            .GroupBy(m => m.BoardClass, StringComparer.Ordinal)
-            .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => g.OrderBy(m => m.Tainted.Count == 0).ThenBy(m => m.At?.ToDateTimeOffset()).Last())
-            .Select(m => From(m, predictions.FirstOrDefault(p => p.BoardClass == m.BoardClass)?.Ms)),
-    ];
+    public static IReadOnlyList<LatencyFigures> From(IEnumerable<Measurement> measurements, IReadOnlyCollection<Prediction> predictions)
+    {
+        return
+        [
+            .. measurements
+                .GroupBy(m => m.BoardClass, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => g.OrderBy(m => m.Tainted.Count == 0).ThenBy(m => m.At?.ToDateTimeOffset()).Last())
+                .Select(m => From(m, Of(m, energy: false), Of(m, energy: true) / 1000)),
+        ];
 
-    private static LatencyFigures From(Measurement m, double? predictedMs) => new(
+        double? Of(Measurement m, bool energy) => predictions.FirstOrDefault(p => p.BoardClass == m.BoardClass && p.Cost == "energy" == energy)?.Amount;
+    }
+
+    private static LatencyFigures From(Measurement m, double? predictedMs, double? predictedJoules) => new(
         m.BoardClass,
         m.Board,
         m.Simulated,
@@ -49,7 +56,8 @@ public sealed record LatencyFigures(
         m.EnergyTier,
         Known(m.Metering?.Meter),
         Known(m.Metering?.Reason),
-        predictedMs);
+        predictedMs,
+        predictedJoules);
 
     private static string? Known(string? text) => text is { Length: > 0 } ? text : null;
 }

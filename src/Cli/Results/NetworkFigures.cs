@@ -38,7 +38,7 @@ public sealed record NetworkFigures(
 
     private static NetworkFigures Of(
         ArtifactRef model, ModelCost cost, double? accuracy, double validationAccuracy,
-        IEnumerable<Measurement> measurements, IReadOnlyCollection<PredictedLatency> predictions, IEnumerable<string> unmeasurable)
+        IEnumerable<Measurement> measurements, IReadOnlyCollection<Prediction> predictions, IEnumerable<string> unmeasurable)
     {
         var latency = LatencyFigures.From(measurements, predictions);
         return new NetworkFigures(

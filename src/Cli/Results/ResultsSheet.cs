@@ -28,6 +28,7 @@ public static class ResultsSheet
             r => Readable.Change(r.Baseline?.ValidationAccuracy, r.Candidate.ValidationAccuracy)),
         new("boardClass", "board class", r => r.After?.BoardClass, r => r.After is { } l ? Readable.BoardClass(l.BoardClass, l.Simulated) : ""),
         new("latencyMedianMs", "median latency", r => r.After?.MedianMs, r => Latency(r.Before, r.After)),
+        new("joulesPredicted", "predicted energy", r => r.After?.PredictedJoules, InTable: false),
         new("latencyPredictedMs", "predicted", r => r.After?.PredictedMs, r => r.After?.PredictedMs is { } ms ? Readable.Milliseconds(ms) : "",
             InTable: predicts),
         new("latencyLowMs", "99 % interval", r => r.After?.IntervalLowMs, r => Interval(r.After)),

@@ -6,17 +6,18 @@ namespace DeepIoT.Compression.TimeModel;
 /// <summary>
 /// Execution time of networks on one board class, learned from measured networks: for each operator a tree of linear
 /// models, summed over the nodes. FastDeepIoT (SenSys 2018), section 3; here the trees are fitted to whole networks, so
-/// that what a runtime fuses or reorders between nodes is in them.
+/// that what a runtime fuses or reorders between nodes is in them. Energy is learned in the same way.
 /// </summary>
 /// <param name="BoardClass">What it was measured on.</param>
 /// <param name="Trees">By operator type; <see cref="Other"/> for those seen too rarely to have their own.</param>
 /// <param name="Observations">Networks it was learned from.</param>
 /// <param name="MedianError">Median of |predicted / measured − 1| under cross-validation.</param>
-public sealed record ExecutionTimeModel(string BoardClass, IReadOnlyDictionary<string, TimeTree> Trees, int Observations, double MedianError)
+/// <param name="Cost">Latency, in milliseconds, or energy, in millijoules.</param>
+public sealed record ExecutionTimeModel(string BoardClass, IReadOnlyDictionary<string, TimeTree> Trees, int Observations, double MedianError, CostKind Cost = CostKind.Latency)
 {
     public const string Other = "any other";
 
-    /// <summary>Milliseconds of one inference of one sample.</summary>
+    /// <summary>Milliseconds, or millijoules, of one inference of one sample.</summary>
     public double At(IEnumerable<(string Kind, double[] Figures)> nodes)
     {
         double time = 0;
@@ -24,7 +25,7 @@ public sealed record ExecutionTimeModel(string BoardClass, IReadOnlyDictionary<s
         return time;
     }
 
-    /// <summary>Predicted milliseconds as a cost of the graph's widths.</summary>
+    /// <summary>What is predicted as a cost of the graph's widths.</summary>
     public ICost CostOf(ModelGraph graph) => new PredictedTime(this, NodeCost.Of(graph));
 
     /// <summary>Operators of the graph that it has never seen measured: their time is not in its predictions.</summary>
@@ -33,8 +34,8 @@ public sealed record ExecutionTimeModel(string BoardClass, IReadOnlyDictionary<s
     /// <summary>For people.</summary>
     public IEnumerable<string> Rules() =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"{BoardClass}: {Observations} networks, median error {100 * MedianError:0.0} % under cross-validation"),
-        .. Trees.OrderBy(tree => tree.Key, StringComparer.Ordinal).SelectMany(tree => tree.Value.Rules().Select(rule => $"  {rule}").Prepend(tree.Key)),
+        string.Create(CultureInfo.InvariantCulture, $"{BoardClass}, {Cost.ToString().ToLowerInvariant()}: {Observations} networks, median error {100 * MedianError:0.0} % under cross-validation"),
+        .. Trees.OrderBy(tree => tree.Key, StringComparer.Ordinal).SelectMany(tree => tree.Value.Rules(Cost == CostKind.Energy ? 'J' : 's').Select(rule => $"  {rule}").Prepend(tree.Key)),
     ];
 
     private TimeTree? TreeOf(string kind) => Trees.GetValueOrDefault(kind) ?? Trees.GetValueOrDefault(Other);

@@ -7,7 +7,7 @@ public sealed record MacsOnlyModel(double ConstantMs, double MsPerMac)
     {
         // Relative errors, as in the model that it is compared with.
         var solution = LeastSquares.Solve(
-            [.. observations.Select(o => new[] { 1 / o.Milliseconds, MacsOf(o) / o.Milliseconds })], [.. observations.Select(_ => 1.0)]);
+            [.. observations.Select(o => new[] { 1 / o.Amount, MacsOf(o) / o.Amount })], [.. observations.Select(_ => 1.0)]);
         return new(solution[0], solution[1]);
     }
 

@@ -2,12 +2,12 @@ using DeepIoT.Compression.Graph;
 
 namespace DeepIoT.Compression.TimeModel;
 
-/// <summary>One network whose time was measured: what each node asks, and the median of one inference in milliseconds.</summary>
-public sealed record Observation(IReadOnlyList<(string Kind, double[] Figures)> Nodes, double Milliseconds)
+/// <summary>One network that was measured: what each node asks, and the median of one inference, in milliseconds or millijoules.</summary>
+public sealed record Observation(IReadOnlyList<(string Kind, double[] Figures)> Nodes, double Amount)
 {
-    public static Observation Of(ModelGraph graph, double milliseconds)
+    public static Observation Of(ModelGraph graph, double amount)
     {
         var widths = graph.Widths;
-        return new([.. NodeCost.Of(graph).Select(node => (node.Kind, node.At(widths)))], milliseconds);
+        return new([.. NodeCost.Of(graph).Select(node => (node.Kind, node.At(widths)))], amount);
     }
 }

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.TimeModel.Stored;
 using Google.Protobuf;
 
@@ -15,6 +16,7 @@ public static class TimeModelFile
         BoardClass = model.BoardClass,
         Observations = model.Observations,
         MedianError = model.MedianError,
+        Energy = model.Cost == CostKind.Energy,
         Trees = { model.Trees.ToDictionary(tree => tree.Key, tree => Write(tree.Value)) },
     }.ToByteArray();
 
@@ -26,7 +28,7 @@ public static class TimeModelFile
             var stored = Stored.TimeModel.Parser.ParseFrom(bytes);
             if (stored.Version != Version)
                 throw Refused($"has layout {stored.Version}, and this program reads {Version}");
-            return new ExecutionTimeModel(stored.BoardClass, stored.Trees.ToDictionary(tree => tree.Key, tree => Read(tree.Value, 0)), stored.Observations, stored.MedianError);
+            return new ExecutionTimeModel(stored.BoardClass, stored.Trees.ToDictionary(tree => tree.Key, tree => Read(tree.Value, 0)), stored.Observations, stored.MedianError, stored.Energy ? CostKind.Energy : CostKind.Latency);
         }
         catch (InvalidProtocolBufferException broken)
         {
@@ -38,7 +40,7 @@ public static class TimeModelFile
 
     private static Tree Write(TimeTree tree) => tree switch
     {
-        TimeLeaf leaf => new Tree { Milliseconds = { leaf.Milliseconds } },
+        TimeLeaf leaf => new Tree { Coefficients = { leaf.Coefficients } },
         TimeSplit split => new Tree { Split = Write(split) },
         _ => throw new ArgumentOutOfRangeException(nameof(tree)),
     };
@@ -56,8 +58,8 @@ public static class TimeModelFile
         if (depth > DeepestTree) throw Refused($"has a tree of more than {DeepestTree} questions");
         if (tree.Split is null)
         {
-            return tree.Milliseconds.Count == Features.Linear && tree.Milliseconds.All(c => double.IsFinite(c) && c >= 0)
-                ? new TimeLeaf([.. tree.Milliseconds])
+            return tree.Coefficients.Count == Features.Linear && tree.Coefficients.All(c => double.IsFinite(c) && c >= 0)
+                ? new TimeLeaf([.. tree.Coefficients])
                 : throw Refused("has a leaf that is no linear model");
         }
         if (!Enum.TryParse<Feature>(tree.Split.Feature, out var feature) || !Enum.IsDefined(feature))

@@ -1,8 +1,10 @@
+using DeepIoT.Compression.Graph;
+
 namespace DeepIoT.Compression.TimeModel;
 
 /// <summary>
 /// Learns an execution-time model: starts with one leaf for each operator and goes on asking the question that explains
-/// most, until cross-validation gains nothing. Errors count relative to the measured time.
+/// most, until cross-validation gains nothing. Errors count relative to what was measured.
 /// </summary>
 public static class TimeModelFit
 {
@@ -17,7 +19,8 @@ public static class TimeModelFit
     private static readonly double[] Quantiles = [0.2, 0.4, 0.6, 0.8];
 
     /// <summary>Null where the observations are too few.</summary>
-    public static ExecutionTimeModel? Of(string boardClass, IReadOnlyList<Observation> observations)
+    /// <param name="cost">Latency or energy: what the observations are of.</param>
+    public static ExecutionTimeModel? Of(string boardClass, IReadOnlyList<Observation> observations, CostKind cost = CostKind.Latency)
     {
         if (observations.Count < LeastObservations) return null;
         var common = observations.SelectMany(o => o.Nodes.Select(node => node.Kind).Distinct()).GroupBy(kind => kind)
@@ -40,7 +43,7 @@ public static class TimeModelFit
         return new ExecutionTimeModel(
             boardClass,
             grown.GroupBy(g => g.leaf.Kind).ToDictionary(kind => kind.Key, kind => Tree([.. kind.Select(g => (g.leaf.Path, g.Tree))], 0)),
-            observations.Count, CrossValidated(data, leaves).Median);
+            observations.Count, CrossValidated(data, leaves).Median, cost);
     }
 
     /// <summary>Every question that could be put to some leaf, as the leaves that it would make.</summary>
@@ -84,7 +87,7 @@ public static class TimeModelFit
         foreach (var node in observation.Nodes)
         {
             var leaf = leaves.FindIndex(l => l.Holds(node));
-            for (var f = 0; f < Features.Linear; f++) row[(leaf * Features.Linear) + f] += node.Figures[f] / observation.Milliseconds;
+            for (var f = 0; f < Features.Linear; f++) row[(leaf * Features.Linear) + f] += node.Figures[f] / observation.Amount;
         }
         return row;
     }

@@ -75,7 +75,7 @@ internal sealed partial record CampaignState
             {
                 Key = key,
                 Settings = trial.Aimed,
-                WantsProbes = Steers && trial.Settings.Budget.Any(IsLatency),
+                WantsProbes = Steers && trial.Settings.Budget.Any(IsMeasured),
                 Model = Spec.Model,
                 Data = Spec.Data,
                 SplitSeed = Spec.Search.Seed,

@@ -15,7 +15,7 @@ internal sealed partial record CampaignState
     /// <summary>What is learned from: the model itself and the networks with random widths.</summary>
     private IEnumerable<ModelRecord> Sample => Networks.Where(network => network.Probe is null).Prepend(Models[0]);
 
-    // A search for the smallest network goes by accuracy, not by a predicted time.
+    // A search for the smallest network goes by accuracy, not by a prediction.
     private bool LearnsTime =>
         NetworksWanted > 0
         && !TargetClasses.IsEmpty
@@ -39,15 +39,16 @@ internal sealed partial record CampaignState
     {
         var learn = new Learn { Key = CurrentKey(Learning), Model = Spec.Model, TraceParent = TraceParent };
         learn.Networks.Add(Sample.Where(network => network.Measurements.Count > 0).Select(network => network.Model));
-        foreach (var boardClass in TargetClasses)
+        foreach (var cost in Spec.Targets.Select(BoardCost.Of).OfType<BoardCost>().Distinct())
         {
-            var times = new ClassTimes { BoardClass = boardClass };
-            times.Times.Add(
+            var figures = new ClassFigures { BoardClass = cost.BoardClass, Cost = cost.Cost };
+            // A network that took no more than the idle board says nothing of what takes energy.
+            figures.Networks.Add(
                 from network in Sample
-                let measured = network.On(boardClass)
-                where measured is not null
-                select new NetworkTime { Sha256 = network.Sha256, MedianMs = measured.MedianMs, Tainted = measured.Tainted.Count > 0 });
-            learn.Classes.Add(times);
+                let amount = cost.In(network.Measurements)
+                where amount > 0
+                select new NetworkFigure { Sha256 = network.Sha256, Amount = amount.Value, Tainted = network.On(cost.BoardClass)!.Tainted.Count > 0 });
+            learn.Classes.Add(figures);
         }
 
         return learn;
@@ -83,9 +84,9 @@ internal sealed partial record CampaignState
     {
         var times =
             from model in learned.Models
-            let baseline = Models[0].On(model.BoardClass)
+            let baseline = BoardCost.Of(model).In(Models[0].Measurements)
             where model.File is not null && baseline is not null
-            select new ClassTime(model, baseline.MedianMs);
+            select new LearnedCost(model, baseline.Value);
         var plan = TrialPlan.Of(Spec, Baseline!, [.. times]);
         var entry = new Entry { TimeLearned = learned };
         return Decision.Store(plan.Problems.Count > 0 ? [entry, .. Reject(plan.Problems).Entries] : [entry, .. Run(plan)]);

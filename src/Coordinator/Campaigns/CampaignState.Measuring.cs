@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
-using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
 
@@ -10,9 +9,9 @@ internal sealed partial record CampaignState
     /// <summary>Stands for "whichever class has a board" while none is known.</summary>
     public const string AnyClass = "any";
 
-    /// <summary>Classes named by latency targets. When there is one, only these measure, and they are waited for.</summary>
+    /// <summary>Classes named by latency and energy targets. When there is one, only these measure, and they are waited for.</summary>
     public ImmutableSortedSet<string> TargetClasses =>
-        [.. Spec.Targets.Where(target => target.Kind == TargetKind.Latency).Select(target => target.BoardClass)];
+        [.. Spec.Targets.Select(BoardCost.Of).OfType<BoardCost>().Select(cost => cost.BoardClass)];
 
     /// <summary>Classes that measure this campaign's models.</summary>
     public ImmutableSortedSet<string> MeasuringClasses => TargetClasses.IsEmpty ? Classes : TargetClasses;

@@ -15,7 +15,7 @@ internal sealed partial record CampaignState
     private IEnumerable<(ModelRecord Model, string BoardClass)> ProbeJobs =>
         from network in Networks
         where Steers && network.Probe is not null && Trial(network.Probe.TrialId) is { Ended: false }
-        from boardClass in Trial(network.Probe!.TrialId)!.Settings.Budget.Where(IsLatency).Select(term => term.BoardClass)
+        from boardClass in Trial(network.Probe!.TrialId)!.Settings.Budget.Where(IsMeasured).Select(term => term.BoardClass).Distinct()
         select (network, boardClass);
 
     /// <summary>Null when every trial aims at what its last measured probe says.</summary>
@@ -47,7 +47,7 @@ internal sealed partial record CampaignState
         };
     }
 
-    /// <summary>The trial's budget by measured times, relative to the baseline's; null while one is missing.</summary>
+    /// <summary>The trial's budget by what was measured, relative to the baseline's; null while one is missing.</summary>
     private double? MeasuredShare(TrialSettings settings, ModelRecord network)
     {
         var cost = network.Probe!.Probe.Cost;
@@ -55,9 +55,9 @@ internal sealed partial record CampaignState
         {
             SearchBudget.Parameters => (double)cost.Parameters / Baseline!.Cost.Parameters,
             SearchBudget.Macs => (double)cost.Macs / Baseline!.Cost.Macs,
-            _ => network.On(term.BoardClass)?.MedianMs / Models[0].On(term.BoardClass)?.MedianMs,
+            _ => BoardCost.Of(term)!.Value.In(network.Measurements) / BoardCost.Of(term)!.Value.In(Models[0].Measurements),
         });
     }
 
-    private static bool IsLatency(CostTerm term) => term.Cost == SearchBudget.Latency;
+    private static bool IsMeasured(CostTerm term) => BoardCost.Of(term) is not null;
 }

@@ -92,7 +92,7 @@ internal static class CampaignView
         baseline.Unmeasurable.Add(model.Unmeasurable);
         baseline.Predicted.Add(state.TimeModels
             .Where(learned => learned.File is not null)
-            .Select(learned => new PredictedLatency { BoardClass = learned.BoardClass, Ms = learned.BaselineMs }));
+            .Select(learned => new Prediction { BoardClass = learned.BoardClass, Cost = BoardCost.Of(learned).Cost, Amount = learned.Baseline }));
         return baseline;
     }
 

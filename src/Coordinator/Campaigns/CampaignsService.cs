@@ -89,13 +89,16 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         if (trainers.Trainers.Count == 0)
             warnings.Add("No trainer has joined yet: the campaign waits for one");
         var boards = await actors.Get<BoardPoolKey>().AskFor<ListBoardsReply>(new BoardsAsked(), cancellation);
-        var attached = boards.Boards
-            .Where(board => board.State != BoardState.Offline)
-            .Select(board => board.Description.BoardClass)
-            .ToHashSet();
-        var missing = spec.Targets
-            .Where(target => target.Kind == TargetKind.Latency && !attached.Contains(target.BoardClass))
-            .Select(target => $"No board of class {target.BoardClass} is attached: the campaign waits for one");
-        return [.. warnings, .. missing];
+        var attached = boards.Boards.Where(board => board.State != BoardState.Offline).Select(board => board.Description).ToArray();
+        foreach (var cost in spec.Targets.Select(BoardCost.Of).OfType<BoardCost>())
+        {
+            var ofClass = attached.Where(board => board.BoardClass == cost.BoardClass).ToArray();
+            if (ofClass.Length == 0)
+                warnings.Add($"No board of class {cost.BoardClass} is attached: the campaign waits for one");
+            else if (cost.IsEnergy && ofClass.All(board => board.EnergyTier is "none" or ""))
+                warnings.Add($"No board of class {cost.BoardClass} has a meter: without one no candidate is known to meet its limit");
+        }
+
+        return warnings;
     }
 }

@@ -37,10 +37,10 @@ internal static class LearningNotes
         if (learned.Reason != "")
             return $"nothing learned: {learned.Reason}; {Without}";
         var lines = learned.Models.Select(model => model.File is null
-            ? $"{model.BoardClass}: too few networks were measured to learn from, {model.Networks}"
+            ? $"{model.BoardClass}: too few networks with {(BoardCost.Of(model).IsEnergy ? "joules" : "a time")} to learn from, {model.Networks}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{model.BoardClass} learned: {model.Networks} networks, median error {100 * model.MedianError:0.0} %"));
+                $"{BoardCost.Of(model).Cost} on {model.BoardClass} learned: {model.Networks} networks, median error {100 * model.MedianError:0.0} %"));
         return string.Join("; ", learned.Models.All(model => model.File is null) ? lines.Append(Without) : lines);
     }
 }

@@ -8,7 +8,7 @@ internal static class Limits
     // Accuracies are ratios of counts: differences below this are rounding.
     private const double Rounding = 1e-9;
 
-    /// <summary>False as well when a latency that is asked for has not been measured.</summary>
+    /// <summary>False as well when a latency or an energy that is asked for has not been measured.</summary>
     public static bool Meets(CampaignSpec spec, Baseline baseline, Candidate candidate) =>
         baseline.ValidationAccuracy - candidate.ValidationAccuracy <= (spec.MaxDropPoints / 100) + Rounding
         && spec.Targets.All(target => Meets(target, baseline, candidate));
@@ -24,17 +24,17 @@ internal static class Limits
     {
         TargetKind.Size => (double)candidate.Cost.Parameters / baseline.Cost.Parameters,
         TargetKind.Macs => (double)candidate.Cost.Macs / baseline.Cost.Macs,
-        _ => Median(candidate.Measurements, target.BoardClass) / Median(baseline.Measurements, target.BoardClass),
+        _ => Measured(target, candidate.Measurements) / Measured(target, baseline.Measurements),
     };
 
     private static double Amount(Target target, Candidate candidate) => target.Kind switch
     {
         TargetKind.Size => candidate.Cost.Bytes,
         TargetKind.Macs => candidate.Cost.Macs,
-        _ => Median(candidate.Measurements, target.BoardClass),
+        _ => Measured(target, candidate.Measurements),
     };
 
     // NaN, the unknown, is below no limit.
-    private static double Median(IEnumerable<Measurement> measurements, string boardClass) =>
-        measurements.FirstOrDefault(measurement => measurement.BoardClass == boardClass)?.MedianMs ?? double.NaN;
+    private static double Measured(Target target, IEnumerable<Measurement> measurements) =>
+        BoardCost.Of(target)?.In(measurements) ?? double.NaN;
 }

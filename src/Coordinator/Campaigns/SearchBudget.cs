@@ -5,7 +5,7 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>
-/// What searches reduce when time has been learned: the weighted mean of all costs that have a limit. A cost weighs one
+/// What searches reduce when time or energy has been learned: the weighted mean of all costs that have a limit. A cost weighs one
 /// over its limit's share, so that the tightest counts most, and the mean is at its target where every cost uses, on
 /// average, all of its limit.
 /// </summary>
@@ -15,6 +15,7 @@ internal sealed record SearchBudget(ImmutableList<CostTerm> Terms, double Share)
     public const string Parameters = "parameters";
     public const string Macs = "macs";
     public const string Latency = "latency";
+    public const string Energy = "energy";
 
     /// <param name="limits">At least one; those that the uncompressed network meets count only when there is no other.</param>
     public static SearchBudget Of(IReadOnlyCollection<(CostTerm Term, double Share)> limits)
@@ -30,7 +31,7 @@ internal sealed record SearchBudget(ImmutableList<CostTerm> Terms, double Share)
         {
             Parameters => baseline.SmallestShare,
             Macs => 0,
-            _ => models.First(model => model.BoardClass == term.BoardClass).SmallestShare,
+            _ => models.First(model => BoardCost.Of(model) == BoardCost.Of(term)).SmallestShare,
         })!.Value;
 
     /// <summary>Null when the share of one term is.</summary>

@@ -113,13 +113,14 @@ internal static class SpecRules
                 target.Kind != TargetKind.Unspecified,
                 field,
                 "it says not what is limited",
-                "Use size, macs or latency");
-            var latency = target.Kind == TargetKind.Latency;
+                "Use size, macs, latency or energy");
+            var onBoard = target.Kind is TargetKind.Latency or TargetKind.Energy;
+            var example = target.Kind == TargetKind.Energy ? "2 mJ" : "5 ms";
             Require(
-                latency == (target.BoardClass != ""),
+                onBoard == (target.BoardClass != ""),
                 $"{field}.board",
-                latency ? "a latency target needs one" : "only a latency target has one",
-                latency ? "Name the class as `deepiot boards` shows it" : "Leave it out");
+                onBoard ? "a latency or energy target needs one" : "only a latency or energy target has one",
+                onBoard ? "Name the class as `deepiot boards` shows it" : "Leave it out");
             switch (target.LimitCase)
             {
                 case Target.LimitOneofCase.Share:
@@ -134,16 +135,16 @@ internal static class SpecRules
                         target.AtMost > 0 && double.IsFinite(target.AtMost),
                         $"{field}.atMost",
                         "it is not above 0",
-                        "Use for example 64 kB, 2 M or 5 ms");
+                        "Use for example 64 kB, 2 M, 5 ms or 2 mJ");
                     break;
-                case Target.LimitOneofCase.Smallest when target.Smallest && !latency:
+                case Target.LimitOneofCase.Smallest when target.Smallest && !onBoard:
                     break;
                 default:
                     Require(
                         false,
                         $"{field}.atMost",
                         "there is no limit",
-                        latency ? "Give a limit, for example 5 ms" : "Give a limit, for example 10 %, or `smallest`");
+                        onBoard ? $"Give a limit, for example {example}" : "Give a limit, for example 10 %, or `smallest`");
                     break;
             }
         }

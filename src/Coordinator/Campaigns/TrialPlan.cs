@@ -18,27 +18,27 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
 
     /// <summary>
     /// Spreads the campaign's trials over targets, methods and seeds. Searches go where all targets together send them
-    /// when the time of a latency target's class is known, else where the first size or MACs target does; all targets
+    /// when the time or energy of a target's class is known, else where the first size or MACs target does; all targets
     /// judge what comes of them.
     /// </summary>
-    /// <param name="times">What is known of the time on the latency targets' classes; empty for nothing.</param>
-    public static TrialPlan Of(CampaignSpec spec, BaselineReport baseline, IReadOnlyCollection<ClassTime> times)
+    /// <param name="learned">What is known of the targets' classes; empty for nothing.</param>
+    public static TrialPlan Of(CampaignSpec spec, BaselineReport baseline, IReadOnlyCollection<LearnedCost> learned)
     {
         var problems = spec.Targets
-            .Select((target, index) => Unreachable(target, $"targets[{index}].atMost", baseline, times))
+            .Select((target, index) => Unreachable(target, $"targets[{index}].atMost", baseline, learned))
             .OfType<Problem>()
             .ToImmutableList();
         if (problems.Count > 0)
             return new TrialPlan([], problems);
         var trials = Enumerable.Range(0, spec.Search.Trials);
-        if (times.Count > 0)
+        if (learned.Count > 0)
         {
-            var budget = SearchBudget.Of([.. spec.Targets.SelectMany(target => Limit(target, baseline, times))]);
-            var floor = SearchBudget.Floor(budget.Terms, baseline, times.Select(time => time.Model));
+            var budget = SearchBudget.Of([.. spec.Targets.SelectMany(target => Limit(target, baseline, learned))]);
+            var floor = SearchBudget.Floor(budget.Terms, baseline, learned.Select(cost => cost.Model));
             return new TrialPlan([.. trials.Select(index => Settings(index, budget, floor, spec.Search))], []);
         }
 
-        var lead = spec.Targets.FirstOrDefault(target => target.Kind != TargetKind.Latency);
+        var lead = spec.Targets.FirstOrDefault(target => BoardCost.Of(target) is null);
         return new TrialPlan([.. trials.Select(index => Settings(index, lead, spec.Search, baseline))], []);
     }
 
@@ -51,20 +51,20 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         return settings;
     }
 
-    /// <summary>A target as a share of a cost; empty for a latency on a class whose time is not known.</summary>
-    private static IEnumerable<(CostTerm Term, double Share)> Limit(Target target, BaselineReport baseline, IEnumerable<ClassTime> times)
+    /// <summary>A target as a share of a cost; empty for one of a class of which nothing is known.</summary>
+    private static IEnumerable<(CostTerm Term, double Share)> Limit(Target target, BaselineReport baseline, IEnumerable<LearnedCost> learned)
     {
-        if (target.Kind != TargetKind.Latency)
+        if (BoardCost.Of(target) is not { } wanted)
         {
-            var cost = target.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters;
-            return [(new CostTerm { Cost = cost }, ShareOf(target, baseline))];
+            var counted = target.Kind == TargetKind.Macs ? SearchBudget.Macs : SearchBudget.Parameters;
+            return [(new CostTerm { Cost = counted }, ShareOf(target, baseline))];
         }
 
         return
-            from time in times
-            where time.Model.BoardClass == target.BoardClass
-            let term = new CostTerm { Cost = SearchBudget.Latency, BoardClass = target.BoardClass, TimeModel = time.Model.File }
-            select (term, ShareOf(target, time));
+            from cost in learned
+            where cost.Of == wanted
+            let term = new CostTerm { Cost = wanted.Cost, BoardClass = wanted.BoardClass, TimeModel = cost.Model.File }
+            select (term, ShareOf(target, cost));
     }
 
     private static TrialSettings Settings(int index, Target? lead, SearchSpec search, BaselineReport baseline)
@@ -105,31 +105,29 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         _ => Math.Min(1, target.AtMost / baseline.Cost.Macs),
     };
 
-    private static double ShareOf(Target target, ClassTime time) =>
-        target.LimitCase == Target.LimitOneofCase.Share ? target.Share : Math.Min(1, target.AtMost / time.BaselineMs);
+    private static double ShareOf(Target target, LearnedCost cost) =>
+        target.LimitCase == Target.LimitOneofCase.Share ? target.Share : Math.Min(1, target.AtMost / cost.Baseline);
 
     // The floor of the MACs is not known.
-    private static Problem? Unreachable(Target target, string field, BaselineReport baseline, IReadOnlyCollection<ClassTime> times) => target switch
+    private static Problem? Unreachable(Target target, string field, BaselineReport baseline, IReadOnlyCollection<LearnedCost> learned) => target switch
     {
         { LimitCase: Target.LimitOneofCase.Smallest } => null,
         { Kind: TargetKind.Size } => TooSmall(target, field, baseline),
-        { Kind: TargetKind.Latency } => times.Where(time => time.Model.BoardClass == target.BoardClass)
-            .Select(time => TooFast(target, field, time)).FirstOrDefault(),
-        _ => null,
+        _ => learned.Where(cost => cost.Of == BoardCost.Of(target)).Select(cost => TooLittle(target, field, cost)).FirstOrDefault(),
     };
 
-    private static Problem? TooFast(Target target, string field, ClassTime time)
+    private static Problem? TooLittle(Target target, string field, LearnedCost cost)
     {
-        var smallest = time.Model.SmallestShare;
-        if (ShareOf(target, time) >= smallest)
+        var smallest = cost.Model.SmallestShare;
+        if (ShareOf(target, cost) >= smallest)
             return null;
-        var floor = FormattableString.Invariant($"{Math.Ceiling(smallest * time.BaselineMs * 10_000) / 10_000:0.####} ms");
+        var floor = FormattableString.Invariant($"{Math.Ceiling(smallest * cost.Baseline * 10_000) / 10_000:0.####} {cost.Of.Unit}");
         return new Problem
         {
             Field = field,
             Reason = FormattableString.Invariant(
-                $"it is out of reach on {target.BoardClass}: with every unit group at its floor this model is predicted to take {floor}, {smallest:0.##%} of the {time.BaselineMs:0.####} ms measured for the baseline"),
-            Remedy = $"Ask for {floor} or more, or name a faster class",
+                $"it is out of reach on {target.BoardClass}: with every unit group at its floor this model is predicted to take {floor}, {smallest:0.##%} of the {cost.Baseline:0.####} {cost.Of.Unit} measured for the baseline"),
+            Remedy = $"Ask for {floor} or more, or name {(cost.Of.IsEnergy ? "another" : "a faster")} class",
         };
     }
 

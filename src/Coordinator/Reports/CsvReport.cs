@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.Collections;
 
@@ -30,10 +31,10 @@ internal static class CsvReport
     }
 
     private static void Rows(
-        StringBuilder csv, RepeatedField<Measurement> measurements, RepeatedField<PredictedLatency> predictions, Func<Measurement?, double?, string> line)
+        StringBuilder csv, RepeatedField<Measurement> measurements, RepeatedField<Prediction> predictions, Func<Measurement?, double?, string> line)
     {
         foreach (var measured in measurements.DefaultIfEmpty())
-            csv.Append(line(measured, predictions.FirstOrDefault(predicted => predicted.BoardClass == measured?.BoardClass)?.Ms)).Append('\n');
+            csv.Append(line(measured, predictions.FirstOrDefault(predicted => predicted.BoardClass == measured?.BoardClass && predicted.Cost != SearchBudget.Energy)?.Amount)).Append('\n');
     }
 
     private static string Line(

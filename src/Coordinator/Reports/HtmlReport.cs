@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.Collections;
 
@@ -76,7 +77,7 @@ internal static class HtmlReport
         double validation,
         double? test,
         RepeatedField<Measurement> measurements,
-        RepeatedField<PredictedLatency> predictions,
+        RepeatedField<Prediction> predictions,
         string within,
         string attributes)
     {
@@ -90,8 +91,8 @@ internal static class HtmlReport
             Number(cost.Bytes),
             Percent(validation),
             test is { } known ? Percent(known) : "–",
-            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(measured => Latency(measured) + Predicted(measured, predictions))),
-            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(Energy)),
+            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(measured => Latency(measured) + Predicted(new(measured.BoardClass, SearchBudget.Latency), predictions))),
+            measurements.Count == 0 ? "not measured" : string.Join("<br>", measurements.Select(measured => Energy(measured) + Predicted(new(measured.BoardClass, SearchBudget.Energy), predictions))),
             within,
         ];
         foreach (var cell in cells)
@@ -117,11 +118,11 @@ internal static class HtmlReport
     {
         if (models.Count == 0)
             return;
-        page.Append("<h2>Execution time</h2><p class=\"muted\">Learned from networks with random widths; a time is the sum over all nodes.</p>");
+        page.Append("<h2>Execution time and energy</h2><p class=\"muted\">Learned from networks with random widths; each is the sum over all nodes.</p>");
         foreach (var model in models.Where(model => model.File is not null))
             page.Append("<pre>").Append(Text(string.Join('\n', model.Rules))).Append("</pre>");
         List(page, models.Where(model => model.File is null)
-            .Select(model => $"{model.BoardClass}: {model.Networks} networks were measured, too few to learn from"));
+            .Select(model => $"{BoardCost.Of(model).Cost} on {model.BoardClass}: {model.Networks} networks were measured, too few to learn from"));
     }
 
     private static void Trials(StringBuilder page, Campaign campaign)
@@ -154,13 +155,12 @@ internal static class HtmlReport
         {
             TargetKind.Size => "size",
             TargetKind.Macs => "MACs",
-            _ => $"latency on {target.BoardClass}",
+            _ => $"{BoardCost.Of(target)?.Cost} on {target.BoardClass}",
         };
         var unit = target.Kind switch
         {
             TargetKind.Size => " bytes",
-            TargetKind.Latency => " ms",
-            _ => "",
+            _ => BoardCost.Of(target) is { } cost ? $" {cost.Unit}" : "",
         };
         return target.LimitCase switch
         {
@@ -174,9 +174,9 @@ internal static class HtmlReport
         CultureInfo.InvariantCulture,
         $"{measured.MedianMs:0.####} ms <span class=\"muted\">{Interval(measured)} {Text(measured.Board)}{(measured.Simulated ? ", simulated" : "")}{Doubt(measured)}</span>");
 
-    private static string Predicted(Measurement measured, IEnumerable<PredictedLatency> predictions) =>
-        predictions.FirstOrDefault(predicted => predicted.BoardClass == measured.BoardClass) is { } of
-            ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"muted\">predicted {of.Ms:0.####} ms</span>")
+    private static string Predicted(BoardCost cost, IEnumerable<Prediction> predictions) =>
+        predictions.FirstOrDefault(predicted => predicted.BoardClass == cost.BoardClass && predicted.Cost == SearchBudget.Energy == cost.IsEnergy) is { } of
+            ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"muted\">predicted {of.Amount:0.####} {cost.Unit}</span>")
             : "";
 
     private static string Doubt(Measurement measured) => measured switch

@@ -8,7 +8,7 @@ using V1 = DeepIoT.Protocol.V1;
 
 namespace DeepIoT.TrainerNode.Trials;
 
-/// <summary>Learns from measured networks how the time of a model depends on its widths, for each board class.</summary>
+/// <summary>Learns from measured networks how the time or the energy of a model depends on its widths, for each board class.</summary>
 internal sealed class LearnJob(TrialInputs inputs, ArtifactClient artifacts)
 {
     public async Task RunAsync(Learn order, Attempt attempt)
@@ -21,34 +21,35 @@ internal sealed class LearnJob(TrialInputs inputs, ArtifactClient artifacts)
         foreach (var network in order.Networks)
             networks[network.Sha256] = Observation.Of(ModelGraph.Read(await inputs.BytesAsync(network, interrupted.Token)), double.NaN);
         var learned = new Learned();
-        foreach (var times in order.Classes)
-            learned.Models.Add(await LearnAsync(times, networks, original, interrupted.Token));
+        foreach (var figures in order.Classes)
+            learned.Models.Add(await LearnAsync(figures, networks, original, interrupted.Token));
         await attempt.Outbox.SendAsync(new TrialReply { Learned = learned }, attempt.Stopped);
     }
 
     private async Task<V1.TimeModel> LearnAsync(
-        ClassTimes times, Dictionary<string, Observation> networks, ModelGraph original, CancellationToken cancellation)
+        ClassFigures figures, Dictionary<string, Observation> networks, ModelGraph original, CancellationToken cancellation)
     {
-        var used = Used(times.Times).Select(time => networks[time.Sha256] with { Milliseconds = time.MedianMs }).ToArray();
-        if (await TorchRuntime.OnThreadOfItsOwn("learn", () => TimeModelFit.Of(times.BoardClass, used)) is not { } model)
-            return new V1.TimeModel { BoardClass = times.BoardClass, Networks = used.Length };
+        var used = Used(figures.Networks).Select(network => networks[network.Sha256] with { Amount = network.Amount }).ToArray();
+        if (await TorchRuntime.OnThreadOfItsOwn("learn", () => TimeModelFit.Of(figures.BoardClass, used, Wire.Cost(figures.Cost))) is not { } model)
+            return new V1.TimeModel { BoardClass = figures.BoardClass, Cost = figures.Cost, Networks = used.Length };
         var cost = model.CostOf(original);
         return new V1.TimeModel
         {
-            BoardClass = times.BoardClass,
+            BoardClass = figures.BoardClass,
+            Cost = figures.Cost,
             File = await artifacts.UploadAsync(TimeModelFile.Write(model), "learned.timemodel", cancellation),
             Networks = model.Observations,
             MedianError = model.MedianError,
             Rules = { model.Rules() },
-            BaselineMs = cost.At(original.Widths),
+            Baseline = cost.At(original.Widths),
             SmallestShare = cost.SmallestShare(original),
         };
     }
 
     /// <summary>Those that nothing disturbed; all of them where these are too few to learn from.</summary>
-    private static IReadOnlyCollection<NetworkTime> Used(IReadOnlyCollection<NetworkTime> times)
+    private static IReadOnlyCollection<NetworkFigure> Used(IReadOnlyCollection<NetworkFigure> networks)
     {
-        var sound = times.Where(time => !time.Tainted).ToArray();
-        return sound.Length >= TimeModelFit.LeastObservations ? sound : times;
+        var sound = networks.Where(network => !network.Tainted).ToArray();
+        return sound.Length >= TimeModelFit.LeastObservations ? sound : networks;
     }
 }

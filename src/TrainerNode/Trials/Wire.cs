@@ -120,13 +120,19 @@ internal static class Wire
         "macs" => CostKind.Macs,
         "bytes" => CostKind.Bytes,
         "latency" => CostKind.Latency,
-        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters, macs, bytes or latency"),
+        "energy" => CostKind.Energy,
+        _ => throw new RejectedException("settings.cost", $"`{cost}` is not known here", "Use parameters, macs, bytes, latency or energy"),
     };
 
-    private static IEnumerable<V1.PredictedLatency> Predicted(ModelGraph graph, Budget budget) =>
+    private static IEnumerable<V1.Prediction> Predicted(ModelGraph graph, Budget budget) =>
         from term in budget.Terms
         where term.Predicted is not null
-        select new V1.PredictedLatency { BoardClass = term.Predicted!.BoardClass, Ms = term.CostOf(graph).At(graph.Widths) };
+        select new V1.Prediction
+        {
+            BoardClass = term.Predicted!.BoardClass,
+            Cost = term.Kind.ToString().ToLowerInvariant(),
+            Amount = term.CostOf(graph).At(graph.Widths),
+        };
 
     private static V1.ModelCost Of(ModelCost cost) => new() { Parameters = cost.Parameters, Macs = cost.Macs, Bytes = cost.Bytes };
 

@@ -43,7 +43,7 @@ public sealed class ResultsTests
     public void What_was_predicted_stands_beside_what_was_measured_on_the_same_class_and_is_no_column_where_nothing_was()
     {
         var reply = Reply.Clone();
-        reply.Candidates[1].Predicted.Add(new PredictedLatency { BoardClass = "rpi4", Ms = 0.05 });
+        reply.Candidates[1].Predicted.Add(new Prediction { BoardClass = "rpi4", Amount = 0.05 });
 
         var table = ResultsSheet.Of(CampaignResults.From(reply, withOthers: false));
 

@@ -66,7 +66,7 @@ public sealed class TimeModelFitTests
     public void Bytes_that_are_no_model_are_refused()
     {
         Assert.Contains("layout", Refusal([]), StringComparison.Ordinal);
-        Assert.Contains("leaf", Refusal(new StoredModel { Version = 1, Trees = { ["Conv"] = new Tree { Milliseconds = { -1 } } } }.ToByteArray()), StringComparison.Ordinal);
+        Assert.Contains("leaf", Refusal(new StoredModel { Version = 1, Trees = { ["Conv"] = new Tree { Coefficients = { -1 } } } }.ToByteArray()), StringComparison.Ordinal);
         Assert.Contains("'Weather'", Refusal(new StoredModel { Version = 1, Trees = { ["Conv"] = new Tree { Split = new Split { Feature = "Weather" } } } }.ToByteArray()), StringComparison.Ordinal);
         Assert.NotEmpty(Refusal([0xFF, 0x01, 0x02]));
     }

@@ -86,7 +86,7 @@ public sealed class LearningTests
         Assert.Equal(Example.Class, times.BoardClass);
         Assert.Equal(
             [(Example.Sha("model.onnx"), 10.0, false), (Example.Sha("n3"), 4.0, true)],
-            times.Times.Select(time => (time.Sha256, time.MedianMs, time.Tainted)));
+            times.Networks.Select(network => (network.Sha256, network.Amount, network.Tainted)));
         Assert.Equal("a trainer to learn from what was measured", WaitingFor(run));
     }
 
@@ -104,7 +104,7 @@ public sealed class LearningTests
         Assert.Empty(results.Candidates);
         Assert.Equal(1, results.Campaign.Measurements);
         Assert.Equal(38, Assert.Single(results.TimeModels).Networks);
-        Assert.Equal(9, Assert.Single(results.Baseline.Predicted).Ms);
+        Assert.Equal(9, Assert.Single(results.Baseline.Predicted).Amount);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class LearningTests
         Assert.Equal(Phase.Running, run.State.Phase);
         Assert.Equal([0.5, 0.25], run.State.Trials.Select(trial => trial.Settings.TargetShare));
         Assert.All(run.State.Trials, trial => Assert.Empty(trial.Settings.Budget));
-        Assert.Contains("too few networks were measured to learn from, 4; trials go by size", Notes(run)[^1], StringComparison.Ordinal);
+        Assert.Contains("too few networks with a time to learn from, 4; trials go by size", Notes(run)[^1], StringComparison.Ordinal);
         Assert.Empty(run.State.ToResults(NoProgress).Baseline.Predicted);
     }
 
@@ -182,7 +182,7 @@ public sealed class LearningTests
                 $"characterising {Example.Class}: 2 of 4 networks measured",
                 $"characterising {Example.Class}: 3 of 4 networks measured",
                 $"characterising {Example.Class}: 4 of 4 networks measured",
-                $"{Example.Class} learned: 38 networks, median error 4.2 %",
+                $"latency on {Example.Class} learned: 38 networks, median error 4.2 %",
             ],
             Notes(run));
     }

@@ -87,11 +87,11 @@ public sealed class TrialPlanTests
     [Fact]
     public void Known_time_makes_a_latency_the_budget_with_the_ladder_down_to_its_floor()
     {
-        var plan = Plan(Example.Spec(4, Example.Latency(2)), new ClassTime(Example.Model(smallestShare: 0.08), 10));
+        var plan = Plan(Example.Spec(4, Example.Latency(2)), new LearnedCost(Example.Model(smallestShare: 0.08), 10));
 
         Assert.Equal([0.2, 0.14, 0.1, 0.08], plan.Select(trial => Math.Round(trial.TargetShare, 6)));
         Assert.All(plan, trial => Assert.Equal(("latency", "latency"), (trial.Cost, Assert.Single(trial.Budget).Cost)));
-        Assert.Equal(0.3, Plan(Example.Spec(1, new Target { Kind = TargetKind.Latency, Share = 0.3, BoardClass = Example.Class }), new ClassTime(Example.Model(), 10))[0].TargetShare, 6);
+        Assert.Equal(0.3, Plan(Example.Spec(1, new Target { Kind = TargetKind.Latency, Share = 0.3, BoardClass = Example.Class }), new LearnedCost(Example.Model(), 10))[0].TargetShare, 6);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TrialPlanTests
         var macs = new Target { Kind = TargetKind.Macs, Share = 0.25 };
         var plan = Plan(
             Example.Spec(1, Example.Latency(5), Example.Latency(2, "rpi4"), macs, Example.Latency(1, "unknown")),
-            new ClassTime(Example.Model(), 10), new ClassTime(Example.Model("rpi4"), 20));
+            new LearnedCost(Example.Model(), 10), new LearnedCost(Example.Model("rpi4"), 20));
 
         Assert.Equal([("latency", 2.0), ("latency", 10.0), ("macs", 4.0)], plan[0].Budget.Select(term => (term.Cost, Math.Round(term.Weight, 6))));
         Assert.Equal(["x86-64-linux/ort-1.31.1/threads-1", "rpi4", ""], plan[0].Budget.Select(term => term.BoardClass));
@@ -112,13 +112,13 @@ public sealed class TrialPlanTests
     public void A_limit_that_the_baseline_meets_is_no_part_of_the_budget_unless_it_is_the_only_one()
     {
         var met = Example.Latency(50);
-        var time = new ClassTime(Example.Model(), 10);
+        var time = new LearnedCost(Example.Model(), 10);
 
         Assert.Equal(["parameters"], Plan(Example.Spec(1, met, Example.Size(0.1)), time)[0].Budget.Select(term => term.Cost));
         Assert.Equal(1, Plan(Example.Spec(1, met), time)[0].TargetShare);
     }
 
-    private static ImmutableList<TrialSettings> Plan(CampaignSpec spec, params ClassTime[] times)
+    private static ImmutableList<TrialSettings> Plan(CampaignSpec spec, params LearnedCost[] times)
     {
         var plan = TrialPlan.Of(spec, Example.Report(), times);
         Assert.Empty(plan.Problems);

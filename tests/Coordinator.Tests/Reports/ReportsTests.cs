@@ -26,7 +26,7 @@ public sealed class ReportsTests
 
         Assert.Contains("4.5 ms", page, StringComparison.Ordinal);
         Assert.Contains("predicted 4.25 ms", page, StringComparison.Ordinal);
-        Assert.Contains("<h2>Execution time</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Execution time and energy</h2>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>Conv &lt; 3</pre>", page, StringComparison.Ordinal);
         Assert.Contains("50% of the latency (measured 1.10 &#215; predicted, then 45.45%)", page, StringComparison.Ordinal);
     }
@@ -44,9 +44,9 @@ public sealed class ReportsTests
     private static ResultsReply Steered()
     {
         var model = Example.Model();
-        (model.Rules[0], model.BaselineMs) = ("Conv < 3", 9);
+        (model.Rules[0], model.Baseline) = ("Conv < 3", 9);
         var found = Example.Found("t1", "m1");
-        found.Candidate.Predicted.Add(new PredictedLatency { BoardClass = Example.Class, Ms = 4.25 });
+        found.Candidate.Predicted.Add(new Prediction { BoardClass = Example.Class, Amount = 4.25 });
         return Results(CampaignRun.Characterised(Example.Latency(5)).After(
             Example.Learned(model), Example.Started("t1"),
             Example.Probe("t1", "p1", 0.4), Example.Measured(Example.Sha("p1"), 4.4),

@@ -45,10 +45,23 @@ public sealed class LearningJobsTests : IAsyncLifetime
 
         Assert.Equal((30, "rpi4"), (learned.Networks, learned.BoardClass));
         Assert.InRange(learned.MedianError, 0, 0.05);
-        Assert.InRange(learned.BaselineMs / TimeOf(Model), 0.9, 1.1);
+        Assert.InRange(learned.Baseline / TimeOf(Model), 0.9, 1.1);
         Assert.InRange(learned.SmallestShare, 0.001, 0.5);
         Assert.Contains("30 networks", learned.Rules[0], StringComparison.Ordinal);
         Assert.Equal("rpi4", TimeModelFile.Read(_server.Artifacts.Find(learned.File.Sha256)!).BoardClass);
+    }
+
+    [Fact]
+    public async Task Energy_is_learned_as_time_is_and_says_so()
+    {
+        var learned = await LearnedAsync(Networks(30), disturbed: 0, cost: "energy");
+
+        Assert.Equal("energy", learned.Cost);
+        Assert.InRange(learned.Baseline / TimeOf(Model), 0.9, 1.1);
+        Assert.Contains("energy", learned.Rules[0], StringComparison.Ordinal);
+        Assert.Contains(learned.Rules, rule => rule.Contains("nJ · ", StringComparison.Ordinal));
+        Assert.DoesNotContain(learned.Rules, rule => rule.Contains("ns · ", StringComparison.Ordinal));
+        Assert.Equal(CostKind.Energy, TimeModelFile.Read(_server.Artifacts.Find(learned.File.Sha256)!).Cost);
     }
 
     [Theory]
@@ -97,7 +110,7 @@ public sealed class LearningJobsTests : IAsyncLifetime
         Assert.Equal((Sha(small), 0.4), (replies[1].Probe.Model.Sha256, replies[1].Probe.BudgetShare));
         Assert.Equal((long)ModelGraph.Read(small).Macs.At(ModelGraph.Read(small).Widths), replies[1].Probe.Cost.Macs);
         Assert.NotNull(_server.Artifacts.Find(Sha(small)));
-        Assert.InRange(Assert.Single(replies[2].Candidate.Predicted).Ms / TimeOf(small), 0.8, 1.2);
+        Assert.InRange(Assert.Single(replies[2].Candidate.Predicted).Amount / TimeOf(small), 0.8, 1.2);
         var terms = Assert.Single(factory.Orders).Settings.Budget.Terms;
         Assert.Equal([(CostKind.Latency, 3.0, "rpi4"), (CostKind.Macs, 2.0, null)], terms.Select(term => (term.Kind, term.Weight, term.Predicted?.BoardClass)));
     }
@@ -137,10 +150,10 @@ public sealed class LearningJobsTests : IAsyncLifetime
         return replies[1].Characterised.Networks;
     }
 
-    private async Task<V1.TimeModel> LearnedAsync(byte[][] networks, int disturbed)
+    private async Task<V1.TimeModel> LearnedAsync(byte[][] networks, int disturbed, string cost = "latency")
     {
-        var times = new ClassTimes { BoardClass = "rpi4" };
-        times.Times.Add(networks.Select((network, i) => new NetworkTime { Sha256 = Sha(network), MedianMs = TimeOf(network), Tainted = i < disturbed }));
+        var times = new ClassFigures { BoardClass = "rpi4", Cost = cost };
+        times.Networks.Add(networks.Select((network, i) => new NetworkFigure { Sha256 = Sha(network), Amount = TimeOf(network), Tainted = i < disturbed }));
         _trainer.Start(new Learn
         {
             Key = TrainerBench.Key("learn"),
