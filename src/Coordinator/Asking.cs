@@ -29,6 +29,10 @@ internal static class Asking
             T expected => expected,
             CampaignUnknown unknown => throw new RpcException(
                 new Grpc.Core.Status(StatusCode.NotFound, $"There is no campaign {unknown.CampaignId}")),
+            BoardMissing missing => throw new RpcException(
+                new Grpc.Core.Status(StatusCode.NotFound, $"There is no board {missing.Board}. `deepiot boards` lists them")),
+            LedgerFault fault => throw new RpcException(
+                new Grpc.Core.Status(StatusCode.Unavailable, $"The boards' ledger could not be written: {fault.Reason}. It is tried again; ask for it once more")),
             CampaignFault fault => throw new RpcException(
                 new Grpc.Core.Status(StatusCode.Unavailable, $"The journal could not be written: {fault.Reason}. Nothing has changed; try again")),
             _ => throw new InvalidOperationException($"{answer.GetType()} is no answer to {question.Descriptor.Name}"),

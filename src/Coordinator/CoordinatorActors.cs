@@ -4,6 +4,8 @@ using Akka.Hosting;
 using Akka.Persistence.Sql;
 using DeepIoT.Clustering;
 using DeepIoT.Coordinator.Boards;
+using DeepIoT.Coordinator.Boards.Health;
+using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
@@ -22,6 +24,8 @@ internal static class CoordinatorActors
     {
         var time = services.GetRequiredService<TimeProvider>();
         var table = services.GetRequiredService<MeasurementTable>();
+        var ledger = services.GetRequiredService<BoardLedger>();
+        var reference = services.GetRequiredService<ReferenceModel>().Plan(options);
         var reports = services.GetRequiredService<ReportWriter>();
         // The singletons know each other, so each looks the others up when it first needs them.
         Func<IActorRef> campaigns = () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignsKey>();
@@ -45,7 +49,7 @@ internal static class CoordinatorActors
             .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time)))
             .WithOne<BoardPoolKey>(
                 ClusterNames.BoardPool,
-                Props.Create(() => new BoardPool(campaigns, table, time, options.LeaseTime)))
+                Props.Create(() => new BoardPool(campaigns, table, ledger, time, options.LeaseTime, reference)))
             .WithOne<CampaignsKey>(ClusterNames.Campaigns, Props.Create(() => new CampaignDirectory(parts)));
     }
 

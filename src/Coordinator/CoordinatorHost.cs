@@ -6,6 +6,9 @@ using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Coordinator.Boards;
+using DeepIoT.Coordinator.Boards.Enrolment;
+using DeepIoT.Coordinator.Boards.Health;
+using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
@@ -65,6 +68,9 @@ public static class CoordinatorHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ArtifactFolder(Artifacts(options), options.MaxArtifactBytes));
         services.AddSingleton(new MeasurementTable(Path.Combine(options.DataFolder, "measurements.db")));
+        services.AddSingleton(new BoardLedger(Path.Combine(options.DataFolder, "boards.db")));
+        services.AddSingleton(new Enrolments(Path.Combine(options.DataFolder, "boards.db")));
+        services.AddSingleton<ReferenceModel>();
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
         services.AddGrpc(grpc =>
@@ -75,6 +81,8 @@ public static class CoordinatorHost
         });
         if (options.TokensFile is { } tokens)
             services.AddSingleton(new TokensFile(tokens));
+        services.AddSingleton(provider => new EnrolmentDesk(
+            provider.GetRequiredService<Enrolments>(), provider.GetRequiredService<TimeProvider>(), options.TokensFile is not null));
         services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns");
         services.Configure<HealthCheckPublisherOptions>(health =>
         {

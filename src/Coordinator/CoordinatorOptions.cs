@@ -57,4 +57,13 @@ public sealed class CoordinatorOptions
 
     /// <summary>How long a board has for one job, fetching the model included.</summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How often an attached board measures the reference model, by which boards of a class are compared; zero never.
+    /// It does so when its agent starts as well. With <see cref="MeasuresLast"/> never: trials would disturb it.
+    /// </summary>
+    public TimeSpan ReferenceInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How soon a board repeats a reference run that it failed, or that was disturbed; doubled up to an hour.</summary>
+    public TimeSpan ReferenceRetry { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -45,6 +45,8 @@ public static class CoordinatorOptionsRules
             nameof(options.LeaseTime),
             "a board cannot finish in it: it is not longer than MeasuringLimit",
             "Give a time that leaves room for fetching, loading and warming up, for example 00:02:00");
+        Require(options.ReferenceInterval >= TimeSpan.Zero, nameof(options.ReferenceInterval), "it is negative", "Give a time, for example 1.00:00:00 for a day, or 0 for never");
+        Require(options.ReferenceRetry > TimeSpan.Zero, nameof(options.ReferenceRetry), "it is not above 0", "Give a time, for example 00:01:00");
         return problems;
 
         void Require(bool holds, string field, string reason, string remedy)

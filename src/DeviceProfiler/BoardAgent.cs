@@ -2,6 +2,7 @@ using DeepIoT.DeviceProfiler.Agent;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Detection;
 using DeepIoT.DeviceProfiler.Energy;
+using DeepIoT.DeviceProfiler.Enrolment;
 using DeepIoT.DeviceProfiler.Models;
 using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.Protocol;
@@ -13,6 +14,9 @@ namespace DeepIoT.DeviceProfiler;
 /// <summary>The board agent: attaches this machine to a coordinator and measures the models it is given.</summary>
 public static class BoardAgent
 {
+    // With heartbeats every two seconds a connection is half-open by then, and the next stream is to get another.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>
     /// Takes part until <paramref name="stop"/> is cancelled: then no new job is taken, and the method returns once
     /// the current one is answered, or given up at <see cref="ProfilerOptions.DrainLimit"/>.
@@ -30,9 +34,11 @@ public static class BoardAgent
             throw new BoardRefusedException(problems);
 
         var logger = loggers.CreateLogger("DeepIoT.DeviceProfiler");
+        if (await AccessAsync(options, time, logger, stop) is not { } access)
+            return;
         var files = new SystemFiles();
         var meter = MeterChoice.Of(options.Meter, options.MeterFactor, files);
-        var board = BoardDetection.Describe(files, options.Name, options.BoardClass, options.Threads, options.Cores is { } cores ? CoreSet.Parse(cores) : null, options.Label);
+        var board = BoardDetection.Describe(files, options.Name, options.BoardClass ?? access.ClassHint, options.Threads, options.Cores is { } cores ? CoreSet.Parse(cores) : null, options.Label);
         board.EnergyTier = meter.Tier.Word();
         AgentLog.Starting(logger, board.Name, board.BoardClass, options.Coordinator);
         if (meter.Source is { Meter: var described })
@@ -40,13 +46,26 @@ public static class BoardAgent
         else
             AgentLog.NotMetering(logger, meter.WhyNone);
 
-        using var channel = CoordinatorChannel.To(options.Coordinator, options.Token);
+        using var channel = CoordinatorChannel.To(options.Coordinator, access.Token, Patience);
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless, time);
         var models = new ModelCache(options.CacheFolder, options.CacheLimitBytes, artifacts, time);
         var measurer = new ModelMeasurer(board, new MeteredWorker(new WorkerProcess(command, time), meter, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
         var jobs = new JobRunner(models, measurer, board, time, logger);
         var boards = new Protocol.V1.Boards.BoardsClient(channel);
-        using var loop = new AgentLoop(new AgentState(board), boards, jobs.RunAsync, time, logger);
+        using var loop = new AgentLoop(new AgentState(board) { AgentId = Guid.NewGuid().ToString("N") }, boards, jobs.RunAsync, time, logger);
         await loop.RunAsync(options.DrainLimit, stop);
+    }
+
+    /// <returns>Null when the agent was told to stop before it had any.</returns>
+    private static async Task<BoardAccess?> AccessAsync(ProfilerOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+    {
+        try
+        {
+            return await BoardAccess.OfAsync(options, time, logger, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

@@ -5,8 +5,12 @@ public sealed class ProfilerOptions
 {
     public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
 
-    /// <summary>A board's token, for a coordinator that asks for one; sent over https only. By default from the environment variable `DEEPIOT_TOKEN`.</summary>
+    /// <summary>A board's token, or the join token that it enrols by, for a coordinator that asks for one; sent over https only. By default from the environment variable `DEEPIOT_TOKEN`.</summary>
     public string? Token { get; set; } = Environment.GetEnvironmentVariable("DEEPIOT_TOKEN") is { Length: > 0 } token ? token : null;
+
+    /// <summary>Where the board keeps what it is known by: the credential that it has for a join token.</summary>
+    public string StateFolder { get; set; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot", "board-state");
 
     /// <summary>Stable name of the board, unique among the boards of a coordinator.</summary>
     public string Name { get; set; } = Environment.MachineName;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepIoT.Cli.Commands.Bench;
+using DeepIoT.Cli.Commands.Boards;
 using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;

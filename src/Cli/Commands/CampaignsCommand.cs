@@ -22,6 +22,7 @@ internal sealed class CampaignsCommand(Terminal terminal) : ListCommand<Campaign
         new("trialsDone", "trials done", c => c.TrialsDone),
         new("trials", "trials", c => c.Trials),
         new("candidates", "candidates", c => c.Candidates),
+        new("waitingFor", "waiting for", c => c.WaitingFor.Length > 0 ? c.WaitingFor : null, c => c.WaitingFor),
     ];
 
     protected override async Task<IReadOnlyList<CampaignSummary>> FetchAsync(CoordinatorConnection connection, CancellationToken cancellation)

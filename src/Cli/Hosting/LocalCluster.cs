@@ -37,7 +37,7 @@ public sealed class LocalCluster : IAsyncDisposable
     public static async Task<LocalCluster> StartAsync(
         CoordinatorOptions coordinator, TrainerOptions trainer, ProfilerOptions board, Action<ILoggingBuilder> logging, CancellationToken cancellation)
     {
-        // Trials would disturb the readings of the machine they run on.
+        // Trials would disturb the readings of the machine they run on, those of the reference model as well.
         coordinator.MeasuresLast = true;
         var coordinatorHost = CoordinatorHost.Build(coordinator, logging);
         IHost? trainerHost = null;

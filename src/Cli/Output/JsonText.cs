@@ -12,8 +12,11 @@ public static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Of(Sheet sheet) => Of(sheet.Rows.Select(row =>
-        sheet.Columns.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value)));
+    public static string Of(Sheet sheet) => Of(Rows(sheet));
+
+    /// <summary>A sheet as part of a larger answer.</summary>
+    public static IEnumerable<Dictionary<string, object?>> Rows(Sheet sheet) => sheet.Rows.Select(row =>
+        sheet.Columns.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value));
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

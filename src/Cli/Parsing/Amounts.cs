@@ -40,6 +40,13 @@ public static class Amounts
         ["J"] = 1e3,
     };
 
+    private static readonly Dictionary<string, double> LifeUnits = new(StringComparer.Ordinal)
+    {
+        ["min"] = 1,
+        ["h"] = 60,
+        ["d"] = 24 * 60,
+    };
+
     /// <summary>A share between 0 and 1, both excluded, written as a percentage or as a fraction: `20%`, `0.2`.</summary>
     public static Parsed<double> Share(string text)
     {
@@ -68,6 +75,14 @@ public static class Amounts
 
     public static Parsed<double> Millijoules(string text) =>
         Measured(text, EnergyUnits, "energy", "Write it with its unit: uJ, mJ or J, such as 2 mJ.");
+
+    /// <summary>How long something is good for.</summary>
+    public static Parsed<TimeSpan> Life(string text) => Measured(text, LifeUnits, "time", "Write it with its unit: min, h or d, such as 12 h.") switch
+    {
+        { Complaint: { } complaint } => complaint,
+        var minutes when minutes.Value <= 366 * 24 * 60 => TimeSpan.FromMinutes(minutes.Value),
+        _ => new Complaint($"'{text}' is longer than a year", "Write a shorter time, such as 30 d."),
+    };
 
     /// <summary>A positive factor, written as a number or as a quotient: `0.0625`, `1/16`.</summary>
     public static Parsed<double> Factor(string text)

@@ -25,6 +25,8 @@ public static class Manifests
         ResultsReply.Descriptor,
         ListReply.Descriptor,
         ListBoardsReply.Descriptor,
+        Board.Descriptor,
+        BoardDetails.Descriptor,
         ListTrainersReply.Descriptor,
     ];
 

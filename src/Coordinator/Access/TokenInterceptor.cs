@@ -1,10 +1,14 @@
+using DeepIoT.Coordinator.Boards.Enrolment;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace DeepIoT.Coordinator.Access;
 
-/// <summary>Lets a call through when its bearer token has a role that may make it.</summary>
-internal sealed class TokenInterceptor(TokensFile tokens) : Interceptor
+/// <summary>
+/// Lets a call through when its bearer token has a role that may make it: a token of the file, or the credential of an
+/// enrolled board. The service finds the <see cref="Caller"/> with the call.
+/// </summary>
+internal sealed class TokenInterceptor(TokensFile tokens, Enrolments enrolments) : Interceptor
 {
     private const string Scheme = "Bearer ";
 
@@ -39,11 +43,24 @@ internal sealed class TokenInterceptor(TokensFile tokens) : Interceptor
     private void Check(ServerCallContext context)
     {
         var header = context.RequestHeaders.GetValue("authorization") ?? "";
-        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? tokens.Find(header[Scheme.Length..]) : null;
-        if (AccessRules.Allows(context.Method, token?.Role))
+        var caller = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? CallerOf(header[Scheme.Length..]) : null;
+        caller?.AddTo(context);
+        if (AccessRules.Allows(context.Method, caller?.Role))
             return;
-        throw token is null
+        throw caller is null
             ? new RpcException(new Status(StatusCode.Unauthenticated, "This coordinator asks for a token. Send `authorization: Bearer TOKEN`"))
-            : new RpcException(new Status(StatusCode.PermissionDenied, $"A {token.Role} may not call {context.Method}. Use a token of another role"));
+            : new RpcException(new Status(StatusCode.PermissionDenied, $"A {caller.Role} may not call {context.Method}. Use a token of another role"));
+    }
+
+    /// <exception cref="RpcException">It is the credential of a board that was revoked.</exception>
+    private Caller? CallerOf(string token)
+    {
+        if (tokens.Find(token) is { } known)
+            return new Caller(known.Role, Board: null);
+        if (enrolments.Find(token) is not { } credential)
+            return null;
+        return credential.RevokedAt is null
+            ? new Caller(Role.Board, credential.Board)
+            : throw new RpcException(new Status(StatusCode.Unauthenticated, Enrolments.RevokedText(credential)));
     }
 }

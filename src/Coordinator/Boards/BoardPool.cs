@@ -1,30 +1,45 @@
 using Akka.Actor;
 using Akka.Event;
+using DeepIoT.Coordinator.Boards.Health;
+using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator.Boards;
 
-/// <summary>A thin shell round <see cref="BoardPoolState"/>, with the table of earlier measurements beside it.</summary>
+/// <summary>
+/// A thin shell round <see cref="BoardPoolState"/>, with the table of earlier measurements and the ledger of what boards
+/// did beside it. What an owner orders is answered once the ledger has it.
+/// </summary>
 internal sealed class BoardPool : ReceiveActor, IWithTimers
 {
+    // Counts and times of boards that nothing else happened to: what a killed coordinator forgets at most.
+    private static readonly TimeSpan SnapshotInterval = TimeSpan.FromMinutes(1);
+
     private readonly Func<IActorRef> _campaigns;
     private readonly MeasurementTable _table;
-    private readonly TimeProvider _time;
+    private readonly BoardLedger _ledger;
+    private readonly LedgerOutbox _outbox = new();
+    private readonly SteadyClock _clock;
     private readonly BoardPoolState _state;
     private readonly LeaseTraces _traces = new();
     private readonly Dictionary<string, IActorRef> _sessions = [];
+    private DateTimeOffset _lastSnapshot;
+    private bool _isResting;
 
-    public BoardPool(Func<IActorRef> campaigns, MeasurementTable table, TimeProvider time, TimeSpan leaseTime)
+    public BoardPool(
+        Func<IActorRef> campaigns, MeasurementTable table, BoardLedger ledger, TimeProvider time, TimeSpan leaseTime, ReferencePlan? reference)
     {
-        (_campaigns, _table, _time) = (campaigns, table, time);
-        _state = new BoardPoolState(Guid.NewGuid().ToString("N")[..8], leaseTime);
+        (_campaigns, _table, _ledger, _clock) = (campaigns, table, ledger, new SteadyClock(time));
+        _state = new BoardPoolState(Guid.NewGuid().ToString("N")[..8], leaseTime, reference, ledger.Boards());
         Receive<BoardAttached>(Attach);
         Receive<BoardHeard>(heard => FromSession(heard.Board, () => _state.Heard(heard.Board, Now)));
-        Receive<BoardDraining>(draining => FromSession(draining.Board, () => _state.Drain(draining.Board)));
+        Receive<BoardDraining>(draining => FromSession(draining.Board, () => _state.Leave(draining.Board, draining.Reason)));
         Receive<BoardDetached>(Detach);
-        Receive<LeaseStarted>(_ => { });
+        Receive<LeaseStarted>(started => _state.Started(started.LeaseId));
         Receive<LeaseCompleted>(Complete);
         Receive<LeaseFailed>(failed => Do(_state.Fail(failed, Now)));
         Receive<MeasurementRequested>(Request);
@@ -36,27 +51,45 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         {
             var attached = new BoardClassesAttached { CampaignId = asked.CampaignId };
             attached.BoardClasses.Add(_state.AttachedClasses);
+            attached.Classes.Add(_state.Classes);
             _campaigns().Tell(attached);
         });
-        Receive<BoardsAsked>(_ => Sender.Tell(_state.List()));
-        Receive<Tick>(_ => Do(_state.Tick(Now)));
+        Receive<BoardsAsked>(_ => Sender.Tell(_state.List(_clock.WallOffset)));
+        Receive<BoardAsked>(asked => Sender.Tell(_state.Details(asked.Board, _clock.WallOffset) as IMessage ?? new BoardMissing { Board = asked.Board }));
+        Receive<DrainAsked>(asked => Order(asked.Board, _state.Drain(asked.Board, asked.Reason, Now)));
+        Receive<ResumeAsked>(asked => Order(asked.Board, _state.Resume(asked.Board, Now)));
+        Receive<BoardNoted>(noted => Do([new BoardEffect(noted.Board, new BoardEvent { At = Timestamp.FromDateTimeOffset(Now), Kind = noted.Kind, Detail = noted.Detail })]));
+        Receive<Written>(_ => OnWritten());
+        Receive<WriteFailed>(OnWriteFailed);
+        Receive<Tick>(_ => OnTick());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => _time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
 
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, BoardPoolState.HeartbeatInterval);
 
-    // The newest stream wins: the older one is half-open, or somebody gave two boards one name.
     private void Attach(BoardAttached attached)
     {
         var name = attached.Board.Name;
-        if (_sessions.TryGetValue(name, out var older) && !older.Equals(Sender))
-            older.Tell(new BoardReplaced { Board = name });
-        _sessions[name] = Sender;
-        Do(_state.Attach(attached, Now));
+        var isSame = _sessions.TryGetValue(name, out var older) && older.Equals(Sender);
+        switch (_state.Admit(attached, isSame, Now))
+        {
+            case Admission.Welcomed:
+                if (!isSame)
+                    older?.Tell(new BoardReplaced { Board = name });
+                _sessions[name] = Sender;
+                Do(_state.Attach(attached, Now));
+                break;
+            case Admission.Refused:
+                Sender.Tell(new BoardRefused { Board = name });
+                break;
+            case Admission.Waiting:
+                // The session asks again with its next heartbeat.
+                break;
+        }
     }
 
     private void Detach(BoardDetached detached)
@@ -64,7 +97,21 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         if (!_sessions.TryGetValue(detached.Board, out var session) || !session.Equals(Sender))
             return;
         _sessions.Remove(detached.Board);
-        Do(_state.Detach(detached.Board));
+        Do(_state.Detach(detached.Board, Now, detached.Reason));
+    }
+
+    /// <param name="effects">Null when the board is unknown.</param>
+    private void Order(string board, IReadOnlyList<BoardEffect>? effects)
+    {
+        if (effects is null)
+        {
+            Sender.Tell(new BoardMissing { Board = board });
+            return;
+        }
+
+        _outbox.Changed(board);
+        _outbox.AnswerLater(Sender, _state.Board(board, _clock.WallOffset)!);
+        Do(effects);
     }
 
     private void FromSession(string board, Func<IReadOnlyList<BoardEffect>> change)
@@ -125,11 +172,67 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         _traces.Follow(_state.Leases, Now);
         foreach (var effect in effects)
         {
-            if (effect.Board is null)
+            if (effect is { Board: { } board, Message: BoardEvent happened })
+                _outbox.Add(board, OnTheWall(happened));
+            else if (effect.Board is null)
                 _campaigns().Tell(effect.Message);
             else if (_sessions.TryGetValue(effect.Board, out var session))
                 session.Tell(effect.Message);
         }
+
+        Write(everything: false);
+    }
+
+    private BoardEvent OnTheWall(BoardEvent happened)
+    {
+        happened.At = Timestamp.FromDateTimeOffset(happened.At.ToDateTimeOffset() + _clock.WallOffset);
+        return happened;
+    }
+
+    private void OnTick()
+    {
+        Do(_state.Tick(Now));
+        var everything = Now - _lastSnapshot >= SnapshotInterval;
+        if (everything)
+        {
+            _lastSnapshot = Now;
+            foreach (var board in _state.Connected)
+                _outbox.Changed(board);
+        }
+
+        _isResting = false;
+        Write(everything);
+    }
+
+    private void Write(bool everything)
+    {
+        var offset = _clock.WallOffset;
+        if (_isResting || _outbox.Next(name => _state.Kept(name, offset), everything) is not { } batch)
+            return;
+        Task.Run(() => _ledger.Write(batch)).PipeTo(Self, success: () => Written.Instance, failure: cause => new WriteFailed(cause));
+    }
+
+    private void OnWritten()
+    {
+        foreach (var (asker, answer) in _outbox.Stored())
+            asker.Tell(answer);
+        Write(everything: false);
+    }
+
+    // A full disk, most likely: the next tick tries again.
+    private void OnWriteFailed(WriteFailed failed)
+    {
+        Context.GetLogger().Warning(failed.Cause, "The ledger of boards could not be written; it is tried again");
+        _isResting = true;
+        foreach (var asker in _outbox.Failed())
+            asker.Tell(new LedgerFault { Reason = failed.Cause.Message });
+    }
+
+    private sealed record WriteFailed(Exception Cause);
+
+    private sealed class Written
+    {
+        public static readonly Written Instance = new();
     }
 
     private sealed record Found(MeasurementRequested Request, Measurement? Measurement);

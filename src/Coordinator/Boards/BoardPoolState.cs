@@ -1,49 +1,95 @@
+using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Ledger;
 using DeepIoT.Protocol.V1;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>
-/// Which board measures what. Soft state: boards attach again and campaigns repeat their requests, so one that
-/// starts empty knows everything after a round.
+/// Which board measures what. Leases, requests and streams are soft: boards attach again and campaigns repeat their
+/// requests, so a pool that starts knows all of them after a round. What boards have shown of themselves, and what their
+/// owners said, is kept: it comes with <paramref name="kept"/>, and every <see cref="BoardEvent"/> among the effects
+/// asks for the board to be stored again.
 /// </summary>
+/// <remarks>Its times never jump; what it shows and keeps is moved to the wall clock by whoever asks.</remarks>
 /// <param name="leasePrefix">Makes the leases of this pool differ from those of the one before it.</param>
 /// <param name="leaseTime">How long a board has for one job before the lease ends.</param>
-internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
+/// <param name="reference">Null where boards are not compared.</param>
+internal sealed partial class BoardPoolState(
+    string leasePrefix, TimeSpan leaseTime, ReferencePlan? reference = null, IEnumerable<KeptBoard>? kept = null)
 {
     /// <summary>How often boards and sessions send heartbeats; three missed end a lease.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
-    // The board's own deadline comes first, so that it can say what went wrong.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Silence = 3 * HeartbeatInterval;
 
-    // Long enough to even out what campaigns get, short enough that a campaign of yesterday owes nothing.
-    private static readonly TimeSpan ShareMemory = TimeSpan.FromMinutes(10);
-
-    /// <summary>Failed tries after which a job is given up.</summary>
-    private const int MostTries = 3;
-
-    private readonly Dictionary<string, BoardRecord> _boards = [];
-    private readonly List<MeasurementJob> _jobs = [];
-    private readonly Dictionary<string, Lease> _leases = [];
-    private readonly FairShare _share = new(leaseTime + Margin > ShareMemory ? leaseTime + Margin : ShareMemory);
-    private int _granted;
+    private readonly Dictionary<string, BoardRecord> _boards = (kept ?? []).Select(BoardRecord.From).ToDictionary(board => board.Name);
 
     /// <summary>Classes with a board that is here to take jobs.</summary>
     public IEnumerable<string> AttachedClasses =>
-        _boards.Values.Where(board => board.Connected && !board.Draining).Select(board => board.Description.BoardClass).Distinct().Order();
+        _boards.Values.Where(board => board.TakesJobs).Select(board => board.Description.BoardClass).Distinct().Order();
 
-    public IReadOnlyDictionary<string, Lease> Leases => _leases;
+    /// <summary>Every class that is remembered, by how its boards are.</summary>
+    public IEnumerable<ClassBoards> Classes =>
+        from board in _boards.Values
+        group board.State by board.Description.BoardClass into states
+        orderby states.Key
+        select new ClassBoards
+        {
+            BoardClass = states.Key,
+            Free = states.Count(state => state == BoardState.Free),
+            Busy = states.Count(state => state == BoardState.Busy),
+            Sick = states.Count(state => state == BoardState.Sick),
+            Draining = states.Count(state => state == BoardState.Draining),
+            Offline = states.Count(state => state == BoardState.Offline),
+        };
 
-    public bool Has(MeasurementKey key) => _jobs.Exists(job => job.Key.Equals(key));
+    public IEnumerable<string> Connected => _boards.Values.Where(board => board.Connected).Select(board => board.Name);
 
-    public ListBoardsReply List()
+    /// <param name="wall">By how much the wall clock is ahead of the times here.</param>
+    public ListBoardsReply List(TimeSpan wall = default)
     {
         var reply = new ListBoardsReply();
-        reply.Boards.Add(_boards.Values.OrderBy(board => board.Name, StringComparer.Ordinal).Select(board => board.ToBoard()));
+        reply.Boards.Add(_boards.Values.OrderBy(board => board.Name, StringComparer.Ordinal).Select(board => board.ToBoard(wall)));
         return reply;
+    }
+
+    /// <summary>Null for a name that is not remembered.</summary>
+    public Board? Board(string name, TimeSpan wall = default) => _boards.GetValueOrDefault(name)?.ToBoard(wall);
+
+    /// <summary>Null for a name that is not remembered.</summary>
+    public KeptBoard? Kept(string name, TimeSpan wall = default) => _boards.GetValueOrDefault(name)?.ToKept(wall);
+
+    /// <summary>All but the history. Null for a name that is not remembered.</summary>
+    public BoardDetails? Details(string name, TimeSpan wall = default)
+    {
+        if (!_boards.TryGetValue(name, out var board))
+            return null;
+        var details = new BoardDetails { Board = board.ToBoard(wall), Spread = SpreadFor(board)?.ToWire() };
+        if (board.Health.Figures is [.., var latest])
+            details.ReferenceMs = latest.MedianMs;
+        if (board.Health.DueAt is { } due && reference is not null)
+            details.NextReference = Timestamp.FromDateTimeOffset(due + wall);
+        return details;
+    }
+
+    /// <summary>Whether a stream may speak for the board. Only a sign of life after it came can refuse it.</summary>
+    /// <param name="sameStream">It is the one that speaks already.</param>
+    public Admission Admit(BoardAttached attached, bool sameStream, DateTimeOffset now)
+    {
+        if (!_boards.TryGetValue(attached.Board.Name, out var board)
+            || sameStream
+            || !board.Connected
+            || now - board.LastSeen > Silence
+            || (attached.AgentId != "" && attached.AgentId == board.AgentId))
+            return Admission.Welcomed;
+        if (board.Knock?.AgentId != attached.AgentId || now - board.Knock.Since > 2 * Silence)
+            board.Knock = new Knock(attached.AgentId, now);
+        if (board.LastSeen <= board.Knock.Since)
+            return Admission.Waiting;
+        board.Knock = null;
+        return Admission.Refused;
     }
 
     public IReadOnlyList<BoardEffect> Attach(BoardAttached attached, DateTimeOffset now)
@@ -57,11 +103,18 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
             _boards[name] = board = new BoardRecord(attached.Board, now);
         var heldOn = board.Lease is { } lease && lease.Id == attached.HoldingLease
             && board.Description.BoardClass == attached.Board.BoardClass;
-        (board.Description, board.LastSeen, board.Connected, board.Draining) = (attached.Board, now, true, false);
+        var isNews = !board.Connected;
+        var isStarted = attached.AgentId == "" || attached.AgentId != board.AgentId || board.Description.BoardClass != attached.Board.BoardClass;
+        (board.Description, board.LastSeen, board.Connected, board.Leaving, board.Knock) = (attached.Board, now, true, null, null);
+        board.AgentId = attached.AgentId;
         if (!heldOn && board.Lease is { } dropped)
-            effects.AddRange(Fail(dropped, $"{name} came back without the job", false));
+            effects.AddRange(Vanish(dropped, $"{name} came back without the job"));
         if (!heldOn && attached.HoldingLease != "")
             effects.Add(new BoardEffect(name, new LeaseEnded { LeaseId = attached.HoldingLease }));
+        if (isStarted && reference is not null)
+            board.Health = board.Health.Started(now);
+        if (isNews)
+            effects.Add(Happened(board, BoardEventKind.Attached, now, $"as {attached.Board.BoardClass}{(attached.Board.AgentVersion is { Length: > 0 } version ? $", agent {version}" : "")}"));
         return [.. effects, .. HandOut(now)];
     }
 
@@ -73,159 +126,75 @@ internal sealed class BoardPoolState(string leasePrefix, TimeSpan leaseTime)
         return [];
     }
 
-    public IReadOnlyList<BoardEffect> Drain(string name)
+    /// <summary>Its agent is about to leave.</summary>
+    public IReadOnlyList<BoardEffect> Leave(string name, string reason)
     {
         if (_boards.TryGetValue(name, out var board))
-            board.Draining = true;
+            board.Leaving = reason;
         return [];
+    }
+
+    /// <summary>Its owner wants it to take no more jobs. Null for a name that is not remembered.</summary>
+    public IReadOnlyList<BoardEffect>? Drain(string name, string reason, DateTimeOffset now)
+    {
+        if (!_boards.TryGetValue(name, out var board))
+            return null;
+        if (board.Drained is not null)
+            return [];
+        board.Drained = new KeptDrain { Since = Timestamp.FromDateTimeOffset(now), Reason = reason };
+        return [Happened(board, BoardEventKind.Drained, now, reason)];
+    }
+
+    /// <summary>Whatever was done to it meanwhile, it shows in a reference run. Null for a name that is not remembered.</summary>
+    public IReadOnlyList<BoardEffect>? Resume(string name, DateTimeOffset now)
+    {
+        if (!_boards.TryGetValue(name, out var board))
+            return null;
+        if (board.Drained is null)
+            return [];
+        board.Drained = null;
+        if (reference is not null)
+            board.Health = board.Health.Started(now);
+        return [Happened(board, BoardEventKind.Resumed, now), .. HandOut(now)];
     }
 
     /// <summary>The stream has ended. A lease lives on for a while: the board may come back and go on with it.</summary>
-    public IReadOnlyList<BoardEffect> Detach(string name)
+    /// <param name="reason">In words, unless its agent has given one.</param>
+    public IReadOnlyList<BoardEffect> Detach(string name, DateTimeOffset now, string reason = "its stream ended")
     {
-        if (_boards.TryGetValue(name, out var board))
-            board.Connected = false;
-        return [];
-    }
-
-    public IReadOnlyList<BoardEffect> Request(MeasurementRequested request, DateTimeOffset now)
-    {
-        var job = _jobs.Find(job => job.Key.Equals(request.Key));
-        if (job is null)
-        {
-            var place = request.Urgent ? _jobs.FindIndex(other => other.Lease is null && other.IsOnlyOf(request.CampaignId)) : -1;
-            _jobs.Insert(place < 0 ? _jobs.Count : place, job = new MeasurementJob(request.Key, request.TraceParent));
-        }
-
-        job.Campaigns[request.CampaignId] = request.Priority;
-        foreach (var failed in request.FailedBoards.Except(job.FailedBoards).ToArray())
-            job.FailedBoards.Add(failed);
-        return HandOut(now);
-    }
-
-    public IReadOnlyList<BoardEffect> Withdraw(MeasurementWithdrawn withdrawn, DateTimeOffset now)
-    {
-        if (_jobs.Find(job => job.Key.Equals(withdrawn.Key)) is not { } job)
+        if (!_boards.TryGetValue(name, out var board) || !board.Connected)
             return [];
-        job.Campaigns.Remove(withdrawn.CampaignId);
-        if (job.Campaigns.Count > 0)
-            return [];
-        _jobs.Remove(job);
-        if (job.Lease is not { } lease)
-            return [];
-        End(lease);
-        return [new BoardEffect(lease.Board.Name, new LeaseEnded { LeaseId = lease.Id }), .. HandOut(now)];
+        board.Connected = false;
+        return [Happened(board, BoardEventKind.Detached, now, board.Leaving ?? reason)];
     }
-
-    public IReadOnlyList<BoardEffect> Complete(LeaseCompleted completed, DateTimeOffset now)
-    {
-        if (!_leases.TryGetValue(completed.LeaseId, out var lease))
-            return [];
-        if (MeasurementRules.Fault(completed.Measurement) is { } fault)
-            return [.. Fail(lease, fault, false), .. HandOut(now)];
-        End(lease);
-        lease.Board.Completed++;
-        _jobs.Remove(lease.Job);
-        // The class is what makes readings comparable: the pool knows which one the board attached with.
-        var measurement = completed.Measurement;
-        (measurement.Board, measurement.BoardClass) = (lease.Board.Name, lease.Job.Key.BoardClass);
-        var answers = ToAll(lease.Job, campaign => new MeasurementCompleted
-        {
-            CampaignId = campaign,
-            Key = lease.Job.Key,
-            Measurement = measurement,
-        });
-        return [.. answers, .. HandOut(now)];
-    }
-
-    public IReadOnlyList<BoardEffect> Fail(LeaseFailed failed, DateTimeOffset now) =>
-        _leases.TryGetValue(failed.LeaseId, out var lease)
-            ? [.. Fail(lease, failed.Reason, failed.ModelAtFault), .. HandOut(now)]
-            : [];
 
     /// <summary>Ends leases whose board is silent or whose time is up.</summary>
     public IReadOnlyList<BoardEffect> Tick(DateTimeOffset now)
     {
         var effects = new List<BoardEffect>();
-        foreach (var board in _boards.Values.Where(board => now - board.LastSeen > 3 * HeartbeatInterval))
+        foreach (var board in _boards.Values.Where(board => now - board.LastSeen > Silence))
         {
+            if (board.Connected)
+                effects.Add(Happened(board, BoardEventKind.Detached, now, "it went silent"));
             board.Connected = false;
             if (board.Lease is { } lease)
-                effects.AddRange(Fail(lease, $"{board.Name} went silent while measuring", false));
+                effects.AddRange(Vanish(lease, $"{board.Name} went silent while measuring"));
         }
 
         foreach (var lease in _leases.Values.Where(lease => now > lease.Deadline).ToArray())
         {
             effects.Add(new BoardEffect(lease.Board.Name, new LeaseEnded { LeaseId = lease.Id }));
-            effects.AddRange(Fail(lease, $"{lease.Board.Name} did not finish in {leaseTime.TotalSeconds:0} s", false));
+            effects.AddRange(Fail(lease, new LeaseFailed { Reason = $"{lease.Board.Name} did not finish in {leaseTime.TotalSeconds:0} s" }, now));
         }
 
-        return [.. effects, .. HandOut(now)];
+        return [.. effects, .. EndProbations(now), .. HandOut(now)];
     }
 
-    private List<BoardEffect> HandOut(DateTimeOffset now)
+    private static BoardEffect Happened(BoardRecord board, BoardEventKind kind, DateTimeOffset now, string detail = "", double? referenceMs = null)
     {
-        var effects = new List<BoardEffect>();
-        while (_share.Next(_jobs.Where(job => job.Lease is null && BoardFor(job) is not null), now) is { } job)
-        {
-            var board = BoardFor(job)!;
-            _share.Granted(job, now);
-            var lease = new Lease($"{leasePrefix}-{++_granted}", job, board, now, now + leaseTime + Margin);
-            _leases[lease.Id] = job.Lease = board.Lease = lease;
-            effects.Add(new BoardEffect(board.Name, new LeaseGranted
-            {
-                LeaseId = lease.Id,
-                ModelSha256 = job.Key.ModelSha256,
-                Protocol = job.Key.Protocol,
-                Deadline = Duration.FromTimeSpan(leaseTime),
-            }));
-            effects.AddRange(ToAll(job, campaign => new MeasurementLeased
-            {
-                CampaignId = campaign,
-                Key = job.Key,
-                Board = board.Name,
-            }));
-        }
-
-        return effects;
+        var happened = new BoardEvent { At = Timestamp.FromDateTimeOffset(now), Kind = kind, Detail = detail };
+        if (referenceMs is { } figure)
+            happened.ReferenceMs = figure;
+        return new BoardEffect(board.Name, happened);
     }
-
-    /// <summary>A free board of the class; one that failed at the job only when the class has no other.</summary>
-    private BoardRecord? BoardFor(MeasurementJob job)
-    {
-        var ofClass = _boards.Values
-            .Where(board => board.Connected && !board.Draining && board.Description.BoardClass == job.Key.BoardClass)
-            .ToArray();
-        var untried = ofClass.Where(board => !job.FailedBoards.Contains(board.Name)).ToArray();
-        return (untried.Length > 0 ? untried : ofClass).FirstOrDefault(board => board.Free);
-    }
-
-    private List<BoardEffect> Fail(Lease lease, string reason, bool modelAtFault)
-    {
-        End(lease);
-        lease.Board.Failed++;
-        var job = lease.Job;
-        job.FailedBoards.Add(lease.Board.Name);
-        var gaveUp = modelAtFault || job.FailedBoards.Count >= MostTries;
-        if (gaveUp)
-            _jobs.Remove(job);
-        return ToAll(job, campaign => new MeasurementFailed
-        {
-            CampaignId = campaign,
-            Key = job.Key,
-            Board = lease.Board.Name,
-            Reason = reason,
-            GaveUp = gaveUp,
-        });
-    }
-
-    private void End(Lease lease)
-    {
-        _leases.Remove(lease.Id);
-        lease.Board.Lease = null;
-        lease.Job.Lease = null;
-    }
-
-    private static List<BoardEffect> ToAll(MeasurementJob job, Func<string, IMessage> message) =>
-        [.. job.Campaigns.Keys.Order(StringComparer.Ordinal).Select(campaign => new BoardEffect(null, message(campaign)))];
 }

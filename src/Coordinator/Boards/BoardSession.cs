@@ -16,14 +16,15 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly BoardHello _hello;
     private readonly ChannelWriter<ToBoard> _toBoard;
-    private DateTimeOffset _heard;
+    private long _heard;
     private string _lease;
     private bool _attached;
+    private string _end = "its stream ended";
 
     public BoardSession(IActorRef pool, TimeProvider time, BoardHello hello, ChannelWriter<ToBoard> toBoard)
     {
         (_pool, _time, _hello, _toBoard) = (pool, time, hello, toBoard);
-        (_heard, _lease) = (time.GetUtcNow(), hello.HoldingLease);
+        (_heard, _lease) = (time.GetTimestamp(), hello.HoldingLease);
         Receive<FromBoard>(Hear);
         Receive<BoardWelcomed>(welcomed =>
         {
@@ -38,6 +39,7 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
             Send(new ToBoard { Cancel = new CancelJob { LeaseId = ended.LeaseId } });
         });
         Receive<BoardUnknown>(_ => Attach());
+        Receive<BoardRefused>(_ => _toBoard.TryComplete(new BoardRefusedException(hello.Board.Name)));
         Receive<BoardReplaced>(_ => _toBoard.TryComplete(new BoardReplacedException(hello.Board.Name)));
         Receive<Tick>(_ => OnTick());
     }
@@ -54,16 +56,18 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
-        _pool.Tell(new BoardDetached { Board = Board });
+        _pool.Tell(new BoardDetached { Board = Board, Reason = _end });
         _toBoard.TryComplete();
     }
 
-    private void Attach() => _pool.Tell(new BoardAttached { Board = _hello.Board, HoldingLease = _lease });
+    private void Attach() => _pool.Tell(new BoardAttached { Board = _hello.Board, HoldingLease = _lease, AgentId = _hello.AgentId });
 
     private void Hear(FromBoard said)
     {
-        _heard = _time.GetUtcNow();
-        _pool.Tell(new BoardHeard { Board = Board });
+        _heard = _time.GetTimestamp();
+        // Before it is welcomed, another stream may still speak for the board.
+        if (_attached)
+            _pool.Tell(new BoardHeard { Board = Board });
         switch (said.KindCase)
         {
             case FromBoard.KindOneofCase.Started:
@@ -80,6 +84,7 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
                     LeaseId = said.Failed.LeaseId,
                     Reason = said.Failed.Reason,
                     ModelAtFault = said.Failed.ModelAtFault,
+                    BoardAtFault = said.Failed.BoardAtFault,
                 });
                 break;
             case FromBoard.KindOneofCase.Draining:
@@ -99,22 +104,23 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
                 ModelSha256 = granted.ModelSha256,
                 Protocol = granted.Protocol,
                 Deadline = granted.Deadline,
+                Reference = granted.Reference,
             },
         });
     }
 
     private void OnTick()
     {
-        var now = _time.GetUtcNow();
-        if (now - _heard > 3 * BoardPoolState.HeartbeatInterval)
+        if (_time.GetElapsedTime(_heard) > 3 * BoardPoolState.HeartbeatInterval)
         {
+            _end = "it went silent";
             _toBoard.TryComplete(new BoardSilentException(Board));
             return;
         }
 
         if (!_attached)
             Attach();
-        Send(new ToBoard { Heartbeat = new Heartbeat { At = Timestamp.FromDateTimeOffset(now) } });
+        Send(new ToBoard { Heartbeat = new Heartbeat { At = Timestamp.FromDateTimeOffset(_time.GetUtcNow()) } });
     }
 
     private void Send(ToBoard message) => _toBoard.TryWrite(message);

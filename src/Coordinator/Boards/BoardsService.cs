@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Hosting;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Boards.Enrolment;
+using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
@@ -9,16 +11,49 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>boards.proto on the wire.</summary>
-internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, TimeProvider time)
+internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, TimeProvider time)
     : Protocol.V1.Boards.BoardsBase
 {
     private const int ProtocolVersion = 1;
     private const int NameLength = 200;
+    private const int EventsShown = 50;
 
     private IActorRef Pool => actors.Get<BoardPoolKey>();
 
     public override Task<ListBoardsReply> List(ListBoardsRequest request, ServerCallContext context) =>
         Pool.AskFor<ListBoardsReply>(new BoardsAsked(), context.CancellationToken);
+
+    public override async Task<BoardDetails> Show(ShowBoardRequest request, ServerCallContext context)
+    {
+        if (request.Events is < 0 or > BoardLedger.MostEvents)
+            throw Rejections.Of("events", $"{request.Events} is not between 0 and {BoardLedger.MostEvents}", $"Use {EventsShown}");
+        var details = await Pool.AskFor<BoardDetails>(new BoardAsked { Board = request.Name }, context.CancellationToken);
+        details.History.Add(ledger.History(request.Name, request.Events == 0 ? EventsShown : request.Events));
+        return details;
+    }
+
+    public override Task<Board> Drain(DrainBoardRequest request, ServerCallContext context) => request.Reason.Length > NameLength
+        ? throw Rejections.Of("reason", $"it is longer than {NameLength} characters", "Say it shorter")
+        : Pool.AskFor<Board>(new DrainAsked { Board = request.Name, Reason = request.Reason }, context.CancellationToken);
+
+    public override Task<Board> Resume(ResumeBoardRequest request, ServerCallContext context) =>
+        Pool.AskFor<Board>(new ResumeAsked { Board = request.Name }, context.CancellationToken);
+
+    public override Task<InviteBoardsReply> Invite(InviteBoardsRequest request, ServerCallContext context) => desk.InviteAsync(request);
+
+    public override async Task<EnrolReply> Enrol(EnrolRequest request, ServerCallContext context)
+    {
+        var reply = await desk.EnrolAsync(request);
+        Pool.Tell(new BoardNoted { Board = request.Name, Kind = BoardEventKind.Enrolled });
+        return reply;
+    }
+
+    public override async Task<RevokeBoardReply> Revoke(RevokeBoardRequest request, ServerCallContext context)
+    {
+        await desk.RevokeAsync(request.Name);
+        Pool.Tell(new BoardNoted { Board = request.Name, Kind = BoardEventKind.Revoked });
+        return new RevokeBoardReply();
+    }
 
     public override async Task Attach(
         IAsyncStreamReader<FromBoard> requestStream,
@@ -26,10 +61,12 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         ServerCallContext context)
     {
         var hello = await Hello(requestStream, context.CancellationToken);
+        var revoked = desk.Admit(hello.Board.Name, Caller.Of(context));
         var toBoard = Channel.CreateUnbounded<ToBoard>(new UnboundedChannelOptions { SingleReader = true });
         var pool = Pool;
         var session = system.ActorOf(Props.Create(() => new BoardSession(pool, time, hello, toBoard.Writer)));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        using var revocation = revoked.Register(() => toBoard.Writer.TryComplete(new BoardRevokedException(hello.Board.Name)));
         var listening = Listen(requestStream, session, toBoard.Writer, ended.Token);
         try
         {
@@ -39,6 +76,14 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         catch (BoardReplacedException e)
         {
             throw new RpcException(new Grpc.Core.Status(StatusCode.Aborted, e.Message));
+        }
+        catch (BoardRefusedException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.AlreadyExists, e.Message));
+        }
+        catch (BoardRevokedException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unauthenticated, e.Message));
         }
         catch (BoardSilentException e)
         {

@@ -14,6 +14,9 @@ internal sealed class MeasurementJob(MeasurementKey key, string traceParent)
     /// <summary>Campaigns that wait for it.</summary>
     public Dictionary<string, Priority> Campaigns { get; } = [];
 
+    /// <summary>Nobody waits for it: a board shows by it whether it is to be believed.</summary>
+    public bool IsReference { get; init; }
+
     /// <summary>Names of boards that failed at it, one entry a try.</summary>
     public List<string> FailedBoards { get; } = [];
 

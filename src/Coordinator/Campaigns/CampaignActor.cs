@@ -22,6 +22,8 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<string, TrialProgress> _progress = [];
     private CampaignState _state = CampaignState.Empty;
     private IReadOnlyList<IMessage> _asked = [];
+    private IReadOnlyList<ClassBoards>? _boards;
+    private string _waitingFor = "";
     private bool _reporting;
     private IActorRef? _asker;
     private long _writeStarted;
@@ -35,7 +37,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
         Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
         Command<CancelCampaign>(IfSubmitted);
-        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress))));
+        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress, _boards))));
         Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
         Command<WatchCampaign>(Watch);
         Command<Terminated>(watcher => _watchers.Remove(watcher.ActorRef));
@@ -43,7 +45,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Command<TrialLost>(Decide);
         Command<MeasurementCompleted>(Decide);
         Command<MeasurementFailed>(Decide);
-        Command<BoardClassesAttached>(Decide);
+        Command<BoardClassesAttached>(OnBoards);
         Command<ReportsStored>(stored =>
         {
             _reporting = false;
@@ -102,6 +104,22 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Decide(reply);
     }
 
+    // How the boards are changes nothing that is stored, only what is said of the wait.
+    private void OnBoards(BoardClassesAttached attached)
+    {
+        _boards = attached.Classes;
+        Decide(attached);
+        if (_state.Exists && _state.ToSummary(_boards).WaitingFor != _waitingFor)
+            Summarise();
+    }
+
+    private void Summarise()
+    {
+        var summary = _state.ToSummary(_boards);
+        _waitingFor = summary.WaitingFor;
+        Context.Parent.Tell(summary);
+    }
+
     private void Decide(object message)
     {
         var before = _state;
@@ -153,7 +171,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         foreach (var ask in asks.Except(_asked))
             Send(ask);
         _asked = asks;
-        Context.Parent.Tell(_state.ToSummary());
+        Summarise();
         Report();
         if (_state.Ended)
             Timers.Cancel(Tick.Instance);

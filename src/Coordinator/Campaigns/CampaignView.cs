@@ -1,3 +1,4 @@
+using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -6,7 +7,9 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// <summary>A campaign as the wire shows it.</summary>
 internal static class CampaignView
 {
-    public static Campaign ToCampaign(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)
+    /// <param name="boards">What is known of the boards by now; null when nothing is.</param>
+    public static Campaign ToCampaign(
+        this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress, IReadOnlyList<ClassBoards>? boards = null)
     {
         var campaign = new Campaign
         {
@@ -18,7 +21,7 @@ internal static class CampaignView
             Candidates = state.Candidates.Count(),
             Measurements = state.Models.Sum(model => model.Measurements.Count),
             Offset = state.Offset,
-            WaitingFor = WaitingFor(state),
+            WaitingFor = WaitingFor(state, boards),
         };
         campaign.Trials.Add(state.Trials.Select(trial => ToTrial(state, trial, progress.GetValueOrDefault(trial.Id))));
         campaign.Problems.Add(state.Problems);
@@ -44,7 +47,7 @@ internal static class CampaignView
         return shown;
     }
 
-    public static CampaignSummary ToSummary(this CampaignState state) => new()
+    public static CampaignSummary ToSummary(this CampaignState state, IReadOnlyList<ClassBoards>? boards = null) => new()
     {
         CampaignId = state.Id,
         Name = state.Spec.Name,
@@ -53,6 +56,7 @@ internal static class CampaignView
         Trials = state.Trials.Count,
         TrialsDone = state.Trials.Count(trial => trial.Ended),
         Candidates = state.Candidates.Count(),
+        WaitingFor = state.Ended ? "" : WaitingFor(state, boards),
     };
 
     public static ResultsReply ToResults(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)
@@ -116,7 +120,7 @@ internal static class CampaignView
         return candidate;
     }
 
-    private static string WaitingFor(CampaignState state)
+    private static string WaitingFor(CampaignState state, IReadOnlyList<ClassBoards>? boards)
     {
         if (state.Phase == Phase.Examining)
             return "a trainer to examine model and data";
@@ -125,14 +129,14 @@ internal static class CampaignView
         if (state.Phase is not (Phase.Characterising or Phase.Measuring))
             return "";
         if (!state.Missed.IsEmpty)
-            return $"a board of class {string.Join(", ", state.Missed)}";
+            return $"a board of class {string.Join(", ", state.Missed.Select(missed => BoardShortage.With(missed, boards)))}";
         if (state.Phase == Phase.Characterising && !state.StructuresDrawn)
             return "a trainer to draw networks to measure";
         return state.Outstanding.Count() switch
         {
             0 when state.Phase == Phase.Characterising => "a trainer to learn from what was measured",
             0 => "the report",
-            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct())}",
+            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct().Select(on => BoardShortage.With(on, boards)))}",
         };
     }
 }

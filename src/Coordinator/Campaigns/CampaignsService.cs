@@ -89,12 +89,12 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         if (trainers.Trainers.Count == 0)
             warnings.Add("No trainer has joined yet: the campaign waits for one");
         var boards = await actors.Get<BoardPoolKey>().AskFor<ListBoardsReply>(new BoardsAsked(), cancellation);
-        var attached = boards.Boards.Where(board => board.State != BoardState.Offline).Select(board => board.Description).ToArray();
+        var attached = boards.Boards.Where(board => board.State is BoardState.Free or BoardState.Busy).Select(board => board.Description).ToArray();
         foreach (var cost in spec.Targets.Select(BoardCost.Of).OfType<BoardCost>())
         {
             var ofClass = attached.Where(board => board.BoardClass == cost.BoardClass).ToArray();
             if (ofClass.Length == 0)
-                warnings.Add($"No board of class {cost.BoardClass} is attached: the campaign waits for one");
+                warnings.Add($"No board of class {cost.BoardClass} takes jobs by now: the campaign waits for one");
             else if (cost.IsEnergy && ofClass.All(board => board.EnergyTier is "none" or ""))
                 warnings.Add($"No board of class {cost.BoardClass} has a meter: without one no candidate is known to meet its limit");
         }

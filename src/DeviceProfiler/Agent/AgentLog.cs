@@ -31,6 +31,9 @@ internal static partial class AgentLog
     [LoggerMessage(7, LogLevel.Information, "Draining: {Reason}")]
     public static partial void Draining(ILogger logger, string reason);
 
+    [LoggerMessage(11, LogLevel.Information, "Enrolled as {Board}; the credential is in {Path}")]
+    public static partial void Enrolled(ILogger logger, string board, string path);
+
     [LoggerMessage(8, LogLevel.Warning, "The job was not done {Seconds:0} s after the board was told to stop; it is given up")]
     public static partial void GivenUp(ILogger logger, double seconds);
 }

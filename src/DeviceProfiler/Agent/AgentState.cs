@@ -15,6 +15,9 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
 {
     public const int ProtocolVersion = 1;
 
+    /// <summary>Made anew by each start of the agent; empty tells the coordinator nothing.</summary>
+    public string AgentId { get; init; } = "";
+
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
 
     public bool IsAttached => Link?.Interval is not null;
@@ -49,7 +52,7 @@ public sealed record AgentState(BoardDescription Board, AgentLink? Link = null, 
     private (AgentState, AgentAction[]) Greet(TimeSpan now)
     {
         var holding = Job is { IsCancelled: true } ? Job.Next?.LeaseId : Job?.Lease;
-        var hello = new BoardHello { Protocol = ProtocolVersion, Board = Board, HoldingLease = holding ?? "" };
+        var hello = new BoardHello { Protocol = ProtocolVersion, Board = Board, HoldingLease = holding ?? "", AgentId = AgentId };
         return (this with { Link = new(now, now, null) }, [new Send(new() { Hello = hello })]);
     }
 

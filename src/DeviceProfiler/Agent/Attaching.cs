@@ -65,6 +65,7 @@ internal sealed class Attaching(Boards.BoardsClient boards, ChannelWriter<AgentE
     private static Problem? Problem(RpcException end) => end.StatusCode switch
     {
         StatusCode.InvalidArgument => new() { Field = "board", Reason = end.Status.Detail, Remedy = "start it with other options" },
+        StatusCode.AlreadyExists => new() { Field = "name", Reason = end.Status.Detail.TrimEnd('.'), Remedy = "choose another one with --name" },
         StatusCode.Unauthenticated or StatusCode.PermissionDenied =>
             new() { Field = "access", Reason = end.Status.Detail, Remedy = "ask the coordinator's owner for access as a board" },
         _ => null,

@@ -57,9 +57,10 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
         }
         catch (Exception fault)
         {
-            // Whatever it was, the coordinator must not wait for this board; the log has the whole of it.
+            // Whatever it was, the coordinator must not wait for this board; the log has the whole of it. What was sent
+            // wrongly is not the board's fault, anything else is.
             AgentLog.JobFaulted(logger, job.LeaseId, fault);
-            return (ModelMeasurement.Failed($"the board could not do the job: {fault.Message}", modelAtFault: false), "failed");
+            return (ModelMeasurement.Failed($"the board could not do the job: {fault.Message}", modelAtFault: false, boardAtFault: fault is not (InvalidDataException or ArgumentException)), "failed");
         }
     }
 
@@ -71,7 +72,13 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
         string path;
         try
         {
+            if (job.Reference)
+                models.Forget(job.ModelSha256);
             path = await models.PathOfAsync(job.ModelSha256, either.Token);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ModelMeasurement.Failed($"the model could not be stored on the board: {fault.Message}", modelAtFault: false, boardAtFault: true);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -87,5 +94,5 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
 
     private static FromBoard ToAnswer(string lease, WorkerReply reply) => reply.Measurement is { } measurement
         ? new() { Completed = new() { LeaseId = lease, Measurement = measurement } }
-        : new() { Failed = new() { LeaseId = lease, Reason = reply.Failure.Reason, ModelAtFault = reply.Failure.ModelAtFault } };
+        : new() { Failed = new() { LeaseId = lease, Reason = reply.Failure.Reason, ModelAtFault = reply.Failure.ModelAtFault, BoardAtFault = reply.Failure.BoardAtFault } };
 }

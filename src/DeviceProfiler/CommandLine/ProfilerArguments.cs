@@ -16,6 +16,7 @@ internal static class ProfilerArguments
           --label WORD          a word at the end of its class, such as emulated, that its figures carry everywhere
           --threads N           threads inside one inference (default 1)
           --cores LIST          pins inferences to these cores, such as 4-7 (default: the system chooses)
+          --state FOLDER        where its credential is kept, when TOKEN is an invitation (default ~/.deepiot/board-state)
           --cache FOLDER        where models are kept (default ~/.deepiot/board-cache)
           --cache-limit BYTES   models used least recently leave the cache above it (default 1GiB)
           --memory-limit BYTES  memory of one job (default: three quarters of the board's)
@@ -60,6 +61,7 @@ internal static class ProfilerArguments
             case "--label": options.Label = value; return true;
             case "--threads" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads): options.Threads = threads; return true;
             case "--cores": options.Cores = value; return true;
+            case "--state": options.StateFolder = value; return true;
             case "--cache": options.CacheFolder = value; return true;
             case "--cache-limit" when ByteCount.TryParse(value, out var most): options.CacheLimitBytes = most; return true;
             case "--memory-limit" when ByteCount.TryParse(value, out var bytes): options.MemoryLimitBytes = bytes; return true;

@@ -16,6 +16,9 @@ internal sealed class ModelCache(string folder, long limitBytes, ArtifactClient 
         return path;
     }
 
+    /// <summary>The next use fetches the model anew.</summary>
+    public void Forget(string sha256) => File.Delete(Path.Combine(folder, sha256));
+
     private void ShrinkAround(string used)
     {
         var files = new DirectoryInfo(folder).GetFiles().OrderByDescending(file => file.FullName == Path.GetFullPath(used)).ThenByDescending(file => file.LastWriteTimeUtc);

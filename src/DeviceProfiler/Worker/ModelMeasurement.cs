@@ -43,8 +43,8 @@ internal static class ModelMeasurement
     public static WorkerReply OverMemory(long limit) =>
         Failed(limit > 0 ? $"the model needs more memory than the limit of {limit} bytes" : "the model needs more memory than the board has");
 
-    public static WorkerReply Failed(string reason, bool modelAtFault = true) =>
-        new() { Failure = new() { Reason = reason, ModelAtFault = modelAtFault } };
+    public static WorkerReply Failed(string reason, bool modelAtFault = true, bool boardAtFault = false) =>
+        new() { Failure = new() { Reason = reason, ModelAtFault = modelAtFault, BoardAtFault = boardAtFault } };
 
     private static long PeakRss()
     {

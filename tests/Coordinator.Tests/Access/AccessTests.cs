@@ -13,6 +13,9 @@ public sealed class AccessTests : IDisposable
     [InlineData("/deepiot.v1.Campaigns/Submit", new[] { "Submitter", "Admin" })]
     [InlineData("/deepiot.v1.Campaigns/Watch", new[] { "Viewer", "Submitter", "Admin" })]
     [InlineData("/deepiot.v1.Boards/Attach", new[] { "Board", "Admin" })]
+    [InlineData("/deepiot.v1.Boards/Show", new[] { "Viewer", "Submitter", "Admin" })]
+    [InlineData("/deepiot.v1.Boards/Drain", new[] { "Admin" })]
+    [InlineData("/deepiot.v1.Boards/Resume", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Artifacts/Upload", new[] { "Submitter", "Trainer", "Admin" })]
     [InlineData("/deepiot.v1.Artifacts/Download", new[] { "Viewer", "Submitter", "Trainer", "Board", "Admin" })]
     [InlineData("/deepiot.v1.Later/Invented", new[] { "Admin" })]
@@ -33,9 +36,7 @@ public sealed class AccessTests : IDisposable
         foreach (var method in services.SelectMany(service => service.Methods))
         {
             var path = $"/{method.Service.FullName}/{method.Name}";
-            Assert.True(
-                Enum.GetValues<Role>().Any(role => role != Role.Admin && AccessRules.Allows(path, role)),
-                $"{path} has no rule");
+            Assert.True(AccessRules.Names(path), $"{path} has no rule");
         }
     }
 

@@ -35,7 +35,99 @@ public sealed class SecuredCoordinatorTests : IDisposable
         Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, "do", Attach));
     }
 
+    [Fact]
+    public async Task A_board_enrols_by_an_invitation_attaches_by_its_own_credential_and_is_put_out_when_it_is_revoked()
+    {
+        await using var coordinator = await StartSecured(Line("admin", "ada", "rule"), Line("board", "shared", "any"));
+        using var admin = Channel(coordinator, "rule");
+        using var nobody = Channel(coordinator, null);
+        using var board = Channel(coordinator, "secret");
+        var invited = await new Protocol.V1.Boards.BoardsClient(admin).InviteAsync(new InviteBoardsRequest { ClassHint = "rpi4" });
+        var enrol = new EnrolRequest
+        {
+            JoinToken = invited.JoinToken,
+            Name = "kitchen",
+            CredentialSha256 = Google.Protobuf.ByteString.CopyFrom(SHA256.HashData(Encoding.UTF8.GetBytes("secret"))),
+        };
+
+        Assert.Equal("rpi4", (await new Protocol.V1.Boards.BoardsClient(nobody).EnrolAsync(enrol)).ClassHint);
+
+        using var stream = await Attached(board, "kitchen");
+        Assert.NotNull(stream.ResponseStream.Current.Welcome);
+        var stranger = await Assert.ThrowsAsync<RpcException>(() => Attached(board, "cellar"));
+        Assert.Contains("This credential is that of kitchen, and not of cellar", stranger.Status.Detail, StringComparison.Ordinal);
+        using var shared = Channel(coordinator, "any");
+        var impostor = await Assert.ThrowsAsync<RpcException>(() => Attached(shared, "kitchen"));
+        Assert.Contains("only its own credential may attach as kitchen", impostor.Status.Detail, StringComparison.Ordinal);
+
+        await new Protocol.V1.Boards.BoardsClient(admin).RevokeAsync(new RevokeBoardRequest { Name = "kitchen" });
+
+        var ended = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await stream.ResponseStream.MoveNext(default))
+            {
+            }
+        });
+        Assert.Equal(StatusCode.Unauthenticated, ended.StatusCode);
+        Assert.StartsWith("The credential of kitchen was revoked", ended.Status.Detail, StringComparison.Ordinal);
+        var again = await Assert.ThrowsAsync<RpcException>(() => Attached(board, "kitchen"));
+        Assert.Equal(StatusCode.Unauthenticated, again.StatusCode);
+        Assert.StartsWith("The credential of kitchen was revoked on ", again.Status.Detail, StringComparison.Ordinal);
+        var kinds = (await Eventually.Holds(
+            () => new Protocol.V1.Boards.BoardsClient(admin).ShowAsync(new ShowBoardRequest { Name = "kitchen" }).ResponseAsync,
+            shown => shown.History.Any(happened => happened.Kind == BoardEventKind.Revoked),
+            "the history")).History.Select(happened => happened.Kind);
+        Assert.Contains(BoardEventKind.Enrolled, kinds);
+    }
+
+    [Fact]
+    public async Task Only_an_admin_invites_drains_and_revokes()
+    {
+        await using var coordinator = await StartSecured(Line("submitter", "sam", "do"), Line("board", "b", "any"));
+
+        foreach (var token in new[] { "do", "any" })
+        {
+            Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, token, async channel => await new Protocol.V1.Boards.BoardsClient(channel).InviteAsync(new InviteBoardsRequest())));
+            Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, token, async channel => await new Protocol.V1.Boards.BoardsClient(channel).DrainAsync(new DrainBoardRequest { Name = "x" })));
+            Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, token, async channel => await new Protocol.V1.Boards.BoardsClient(channel).RevokeAsync(new RevokeBoardRequest { Name = "x" })));
+        }
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_asked_for_a_token_there_is_nothing_to_invite_to()
+    {
+        await using var coordinator = await RunningCoordinator.Start(_folder.Path);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => coordinator.Boards.InviteAsync(new InviteBoardsRequest()).ResponseAsync);
+
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.Contains("--tokens-file", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private Task<RunningCoordinator> StartSecured(params string[] lines)
+    {
+        var tokens = Path.Combine(_folder.Path, "tokens");
+        File.WriteAllLines(tokens, lines);
+        var certificate = SelfSigned.Write(_folder.Path);
+        return RunningCoordinator.Start(_folder.Path, options =>
+        {
+            options.Listen = new Uri("https://127.0.0.1:0");
+            (options.Certificate, options.CertificateKey) = (certificate.Certificate, certificate.Key);
+            options.TokensFile = tokens;
+        });
+    }
+
+    /// <summary>A stream that has been welcomed.</summary>
+    private static async Task<AsyncDuplexStreamingCall<FromBoard, ToBoard>> Attached(GrpcChannel channel, string name)
+    {
+        var stream = new Protocol.V1.Boards.BoardsClient(channel).Attach();
+        var board = new BoardDescription { Name = name, BoardClass = Example.Class, Simulated = true };
+        await stream.RequestStream.WriteAsync(new FromBoard { Hello = new BoardHello { Protocol = 1, Board = board } });
+        await stream.ResponseStream.MoveNext(default);
+        return stream;
+    }
 
     private static string Line(string role, string name, string token) =>
         $"{role} {name} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}";
@@ -54,18 +146,7 @@ public sealed class SecuredCoordinatorTests : IDisposable
 
     private static async Task<StatusCode> Outcome(RunningCoordinator coordinator, string? token, Func<GrpcChannel, Task> call)
     {
-        using var ours = X509Certificate2.CreateFromPemFile(coordinator.Options.Certificate!, coordinator.Options.CertificateKey);
-        using var handler = new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == ours.GetCertHashString(),
-            },
-        };
-        using var http = new HttpClient(handler);
-        if (token is not null)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var channel = GrpcChannel.ForAddress(coordinator.Address, new GrpcChannelOptions { HttpClient = http });
+        using var channel = Channel(coordinator, token);
         try
         {
             await call(channel);
@@ -75,5 +156,20 @@ public sealed class SecuredCoordinatorTests : IDisposable
         {
             return e.StatusCode;
         }
+    }
+
+    private static GrpcChannel Channel(RunningCoordinator coordinator, string? token)
+    {
+        var ours = X509Certificate2.CreateFromPemFile(coordinator.Options.Certificate!, coordinator.Options.CertificateKey);
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == ours.GetCertHashString(),
+            },
+        });
+        if (token is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return GrpcChannel.ForAddress(coordinator.Address, new GrpcChannelOptions { HttpClient = http, DisposeHttpClient = true });
     }
 }

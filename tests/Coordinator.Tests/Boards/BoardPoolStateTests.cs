@@ -71,6 +71,7 @@ public sealed class BoardPoolStateTests
     {
         Attach("a");
         Request("m1");
+        _pool.Started("p-1");
 
         var effects = Until((3 * BoardPoolState.HeartbeatInterval) + TimeSpan.FromSeconds(2));
 
@@ -95,7 +96,7 @@ public sealed class BoardPoolStateTests
     {
         Attach("a");
         Request("m1");
-        _pool.Detach("a");
+        _pool.Detach("a", _now);
         Assert.Equal(BoardState.Offline, State("a"));
         _now += TimeSpan.FromSeconds(4);
 
@@ -111,12 +112,29 @@ public sealed class BoardPoolStateTests
     {
         Attach("a");
         Request("m1");
-        _pool.Detach("a");
+        _pool.Started("p-1");
+        _pool.Detach("a", _now);
 
         var effects = Attach("a");
 
         Assert.Contains("without the job", Assert.Single(Messages<MeasurementFailed>(effects)).Reason, StringComparison.Ordinal);
         Assert.Equal("p-2", Assert.Single(Leases(effects)).LeaseId);
+    }
+
+    [Fact]
+    public void A_board_that_never_began_has_not_failed_however_often_it_vanishes()
+    {
+        Attach("a");
+        Request("m1");
+        for (var time = 0; time < 5; time++)
+        {
+            Assert.Empty(Messages<MeasurementFailed>(Until(TimeSpan.FromSeconds(10))));
+            Assert.Single(Leases(Attach("a")));
+            _pool.Detach("a", _now);
+            Assert.Empty(Messages<MeasurementFailed>(Attach("a")));
+        }
+
+        Assert.Equal(0, _pool.Board("a")!.JobsFailed);
     }
 
     [Fact]
@@ -190,7 +208,7 @@ public sealed class BoardPoolStateTests
     {
         Attach("a");
         Request("m1");
-        _pool.Drain("a");
+        _pool.Leave("a", "the agent was told to stop");
         Request("m2");
 
         var effects = Complete("p-1");
@@ -198,7 +216,153 @@ public sealed class BoardPoolStateTests
         Assert.Single(Messages<MeasurementCompleted>(effects));
         Assert.Empty(Leases(effects));
         Assert.Equal(BoardState.Draining, State("a"));
+        Assert.Equal("the agent was told to stop", _pool.Board("a")!.Reason);
         Assert.Empty(_pool.AttachedClasses);
+    }
+
+    [Fact]
+    public void A_drained_board_stays_drained_when_it_attaches_again_until_it_is_resumed()
+    {
+        Attach("a");
+        Request("m1");
+
+        var drained = Assert.Single(Messages<BoardEvent>(_pool.Drain("a", "new fan", _now)!));
+        Request("m2");
+        Assert.Empty(Leases(Complete("p-1")));
+        _pool.Detach("a", _now);
+        Assert.Empty(Leases(Attach("a")));
+
+        Assert.Equal((BoardEventKind.Drained, "new fan"), (drained.Kind, drained.Detail));
+        Assert.Equal((BoardState.Draining, "drained: new fan"), (State("a"), _pool.Board("a")!.Reason));
+        Assert.Equal(Example.Sha("m2"), Assert.Single(Leases(_pool.Resume("a", _now)!)).ModelSha256);
+    }
+
+    [Fact]
+    public void Draining_and_resuming_twice_changes_nothing_and_an_unknown_board_is_told()
+    {
+        Attach("a");
+
+        Assert.Single(_pool.Drain("a", "", _now)!);
+        Assert.Empty(_pool.Drain("a", "", _now)!);
+        Assert.Single(Messages<BoardEvent>(_pool.Resume("a", _now)!));
+        Assert.Empty(_pool.Resume("a", _now)!);
+        Assert.Null(_pool.Drain("nobody", "", _now));
+        Assert.Null(_pool.Resume("nobody", _now));
+        Assert.Null(_pool.Details("nobody"));
+    }
+
+    [Fact]
+    public void A_board_that_has_gone_is_remembered_with_when_it_was_last_seen_and_counts_go_on()
+    {
+        Attach("a");
+        Request("m1");
+        Complete("p-1");
+        Request("m2");
+        Fail("p-2");
+        _pool.Drain("a", "", _now);
+        _pool.Detach("a", _now);
+
+        var later = new BoardPoolState("q", LeaseTime, kept: [_pool.Kept("a")!]);
+
+        var board = Assert.Single(later.List().Boards);
+        Assert.Equal((BoardState.Offline, 1, 1), (board.State, board.JobsCompleted, board.JobsFailed));
+        Assert.Equal(_now, board.LastSeen.ToDateTimeOffset());
+        Assert.Equal(1, Assert.Single(later.Classes).Offline);
+        Assert.Equal("drained", board.Reason);
+    }
+
+    [Fact]
+    public void What_happens_to_a_board_is_told_once()
+    {
+        Assert.Equal([BoardEventKind.Attached], Kinds(Attach("a")));
+        Assert.Empty(Kinds(Attach("a")));
+        Assert.Equal([BoardEventKind.Detached], Kinds(_pool.Detach("a", _now)));
+        Assert.Empty(Kinds(_pool.Detach("a", _now)));
+        Attach("a");
+        Assert.Equal([BoardEventKind.Detached], Kinds(Until(TimeSpan.FromSeconds(20))));
+    }
+
+    [Fact]
+    public void A_class_says_how_its_boards_are()
+    {
+        foreach (var board in new[] { "a", "b", "c", "d" })
+            Attach(board);
+        Request("m1");
+        _pool.Detach("b", _now);
+        _pool.Drain("c", "", _now);
+
+        Assert.Equal(new ClassBoards { BoardClass = Example.Class, Busy = 1, Offline = 1, Draining = 1, Free = 1 }, Assert.Single(_pool.Classes));
+        Assert.Equal(["c1"], _pool.Board("a")!.Campaigns);
+    }
+
+    [Fact]
+    public void A_board_at_fault_falls_sick_and_its_job_is_no_failed_try()
+    {
+        Attach("a");
+        Request("m1");
+
+        var effects = _pool.Fail(new LeaseFailed { LeaseId = "p-1", Reason = "no space left on device", BoardAtFault = true }, _now);
+
+        Assert.Empty(Messages<MeasurementFailed>(effects));
+        Assert.Equal((BoardState.Sick, "no space left on device"), (State("a"), _pool.Board("a")!.Reason));
+        Assert.Empty(_pool.AttachedClasses);
+        Attach("b");
+        Assert.Single(Messages<MeasurementCompleted>(Complete("p-2")));
+    }
+
+    [Fact]
+    public void Where_boards_are_not_compared_a_sick_one_is_given_another_job_after_a_pause_that_grows()
+    {
+        Attach("a");
+        Request("m1");
+        var pauses = Enumerable.Range(1, 3).Select(lease =>
+        {
+            _pool.Fail(new LeaseFailed { LeaseId = $"p-{lease}", Reason = "no space left on device", BoardAtFault = true }, _now);
+            var fell = _now;
+            while (Leases(Until(TimeSpan.FromSeconds(1), "a")).Length == 0)
+                Assert.True(_now - fell < TimeSpan.FromHours(1));
+            return Math.Round((_now - fell).TotalMinutes);
+        }).ToArray();
+
+        Assert.Equal([1, 2, 4], pauses);
+    }
+
+    [Fact]
+    public void A_newcomer_is_refused_by_the_first_sign_of_life_of_the_agent_that_has_its_name()
+    {
+        Attach("a", agent: "one");
+
+        Assert.Equal(Admission.Waiting, Admit("a", "two"));
+        _now += TimeSpan.FromSeconds(1);
+        _pool.Heard("a", _now);
+
+        Assert.Equal(Admission.Refused, Admit("a", "two"));
+    }
+
+    [Fact]
+    public void A_newcomer_takes_the_place_of_an_agent_that_is_silent()
+    {
+        Attach("a", agent: "one");
+
+        for (var waited = TimeSpan.Zero; waited <= 3 * BoardPoolState.HeartbeatInterval; waited += BoardPoolState.HeartbeatInterval)
+        {
+            Assert.Equal(Admission.Waiting, Admit("a", "two"));
+            _now += BoardPoolState.HeartbeatInterval;
+        }
+
+        Assert.Equal(Admission.Welcomed, Admit("a", "two"));
+    }
+
+    [Fact]
+    public void The_same_agent_opens_its_stream_again_without_waiting_and_so_does_any_once_the_older_has_gone()
+    {
+        Attach("a", agent: "one");
+
+        Assert.Equal(Admission.Welcomed, Admit("a", "one"));
+        Assert.Equal(Admission.Welcomed, Admit("a", "two", sameStream: true));
+        _pool.Detach("a", _now);
+        Assert.Equal(Admission.Welcomed, Admit("a", "two"));
+        Assert.Equal(Admission.Welcomed, Admit("another", "three"));
     }
 
     [Fact]
@@ -314,9 +478,19 @@ public sealed class BoardPoolStateTests
     private string[] Order(int leases, int firstLease = 1) =>
         [.. Enumerable.Range(firstLease, leases).Select(lease => Assert.Single(Leases(Complete($"p-{lease}"))).ModelSha256)];
 
-    private IReadOnlyList<BoardEffect> Attach(string board, string boardClass = Example.Class, string holding = "") => _pool.Attach(
-        new BoardAttached { Board = new BoardDescription { Name = board, BoardClass = boardClass, Simulated = true }, HoldingLease = holding },
-        _now);
+    private IReadOnlyList<BoardEffect> Attach(string board, string boardClass = Example.Class, string holding = "", string agent = "") =>
+        _pool.Attach(Attached(board, boardClass, holding, agent), _now);
+
+    private Admission Admit(string board, string agent, bool sameStream = false) => _pool.Admit(Attached(board, agent: agent), sameStream, _now);
+
+    private static BoardAttached Attached(string board, string boardClass = Example.Class, string holding = "", string agent = "") => new()
+    {
+        Board = new BoardDescription { Name = board, BoardClass = boardClass, Simulated = true },
+        HoldingLease = holding,
+        AgentId = agent,
+    };
+
+    private static BoardEventKind[] Kinds(IEnumerable<BoardEffect> effects) => [.. Messages<BoardEvent>(effects).Select(happened => happened.Kind)];
 
     private IReadOnlyList<BoardEffect> Request(string model, string campaign = "c1") => _pool.Request(Requested(model, campaign), _now);
 

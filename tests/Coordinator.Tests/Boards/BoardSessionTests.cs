@@ -19,7 +19,7 @@ public sealed class BoardSessionTests : TestKit
         : base(VirtualTime.Configuration)
     {
         _pool = CreateTestProbe();
-        var hello = new BoardHello { Protocol = 1, Board = new BoardDescription { Name = "a", BoardClass = "x" } };
+        var hello = new BoardHello { Protocol = 1, AgentId = "agent-1", Board = new BoardDescription { Name = "a", BoardClass = "x" } };
         var time = new VirtualTime((TestScheduler)Sys.Scheduler);
         _session = Sys.ActorOf(Props.Create(() => new BoardSession(_pool.Ref, time, hello, _toBoard.Writer)));
         _pool.ExpectMsg<BoardAttached>(attached => attached.HoldingLease == "");
@@ -28,6 +28,7 @@ public sealed class BoardSessionTests : TestKit
     [Fact]
     public async Task A_board_that_is_silent_for_three_intervals_loses_its_stream()
     {
+        Welcome();
         Advance(3);
         Hear(new FromBoard { Heartbeat = new Heartbeat() });
         Advance(3);
@@ -43,7 +44,7 @@ public sealed class BoardSessionTests : TestKit
     [Fact]
     public async Task The_pools_lease_becomes_a_job_and_the_boards_answer_goes_back()
     {
-        _session.Tell(new BoardWelcomed { HeartbeatInterval = Duration.FromTimeSpan(BoardPoolState.HeartbeatInterval) });
+        Welcome();
         _session.Tell(new LeaseGranted { LeaseId = "p-1", ModelSha256 = Example.Sha("m1"), Deadline = new Duration { Seconds = 9 } });
 
         Assert.Equal(BoardPoolState.HeartbeatInterval, (await _toBoard.Reader.ReadAsync()).Welcome.HeartbeatInterval.ToTimeSpan());
@@ -65,12 +66,34 @@ public sealed class BoardSessionTests : TestKit
     }
 
     [Fact]
+    public void Before_it_is_welcomed_a_session_asks_again_and_says_nothing_for_the_board()
+    {
+        _session.Tell(new FromBoard { Heartbeat = new Heartbeat() });
+        Advance(1);
+
+        _pool.ExpectMsg<BoardAttached>(attached => attached.AgentId == "agent-1");
+    }
+
+    [Fact]
+    public async Task A_session_that_is_refused_ends_its_stream_with_the_name_and_the_remedy()
+    {
+        _session.Tell(new BoardRefused { Board = "a" });
+
+        var refused = await Assert.ThrowsAsync<BoardRefusedException>(() => _toBoard.Reader.Completion);
+        Assert.Contains("Another agent is attached as a", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("a name of its own", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_session_that_ends_takes_its_board_off_the_pool()
     {
         Sys.Stop(_session);
 
         _pool.ExpectMsg<BoardDetached>(detached => detached.Board == "a");
     }
+
+    private void Welcome() =>
+        _session.Tell(new BoardWelcomed { HeartbeatInterval = Duration.FromTimeSpan(BoardPoolState.HeartbeatInterval) });
 
     private void Hear(FromBoard said)
     {

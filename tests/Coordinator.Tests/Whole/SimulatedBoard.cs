@@ -21,6 +21,7 @@ internal sealed class SimulatedBoard : IAsyncDisposable
         _listening = Listen();
     }
 
+    /// <summary>Jobs of campaigns.</summary>
     public int Jobs => Volatile.Read(ref _jobs);
 
     /// <summary>The outcome of the stream, once it has ended.</summary>
@@ -30,7 +31,8 @@ internal sealed class SimulatedBoard : IAsyncDisposable
         RunningCoordinator coordinator,
         string name = "simulated-board",
         string boardClass = Example.Class,
-        Func<MeasureJob, FromBoard?>? answer = null)
+        Func<MeasureJob, FromBoard?>? answer = null,
+        string agent = "")
     {
         var board = new SimulatedBoard(coordinator, answer ?? Measure);
         await board._stream.RequestStream.WriteAsync(new FromBoard
@@ -38,6 +40,7 @@ internal sealed class SimulatedBoard : IAsyncDisposable
             Hello = new BoardHello
             {
                 Protocol = 1,
+                AgentId = agent,
                 Board = new BoardDescription { Name = name, BoardClass = boardClass, Simulated = true, EnergyTier = "none" },
             },
         });
@@ -61,8 +64,9 @@ internal sealed class SimulatedBoard : IAsyncDisposable
                 await _stream.RequestStream.WriteAsync(new FromBoard { Heartbeat = new Heartbeat() });
             if (message.Measure is not { } job)
                 continue;
-            Interlocked.Increment(ref _jobs);
-            if (_answer(job) is { } answer)
+            if (!job.Reference)
+                Interlocked.Increment(ref _jobs);
+            if ((job.Reference ? Measure(job) : _answer(job)) is { } answer)
                 await _stream.RequestStream.WriteAsync(answer);
         }
     }

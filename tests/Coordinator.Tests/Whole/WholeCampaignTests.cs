@@ -269,17 +269,67 @@ public sealed class WholeCampaignTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_stream_of_one_name_takes_the_place_of_the_first()
+    public async Task A_second_agent_of_one_name_is_refused_while_the_first_is_alive()
     {
         await using var coordinator = await RunningCoordinator.Start(_folder.Path);
-        await using var older = await SimulatedBoard.Attach(coordinator, "twin");
-        await Eventually.Holds(() => coordinator.Boards.ListAsync(new ListBoardsRequest()).ResponseAsync, boards => boards.Boards.Count == 1, "the board");
+        await using var older = await SimulatedBoard.Attach(coordinator, "twin", agent: "one");
+        await Attached(coordinator);
 
-        await using var newer = await SimulatedBoard.Attach(coordinator, "twin");
+        await using var newer = await SimulatedBoard.Attach(coordinator, "twin", agent: "two");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => newer.Ended.Comes());
+        Assert.Equal(StatusCode.AlreadyExists, refused.StatusCode);
+        Assert.Contains("Another agent is attached as twin", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.False(older.Ended.IsCompleted);
+        Assert.NotEqual(BoardState.Offline, Assert.Single((await coordinator.Boards.ListAsync(new ListBoardsRequest())).Boards).State);
+    }
+
+    [Fact]
+    public async Task A_second_stream_of_one_agent_takes_the_place_of_the_first()
+    {
+        await using var coordinator = await RunningCoordinator.Start(_folder.Path);
+        await using var older = await SimulatedBoard.Attach(coordinator, "twin", agent: "one");
+        await Attached(coordinator);
+
+        await using var newer = await SimulatedBoard.Attach(coordinator, "twin", agent: "one");
 
         var replaced = await Assert.ThrowsAsync<RpcException>(() => older.Ended.Comes());
         Assert.Equal(StatusCode.Aborted, replaced.StatusCode);
-        Assert.Equal(BoardState.Free, Assert.Single((await coordinator.Boards.ListAsync(new ListBoardsRequest())).Boards).State);
+        Assert.NotEqual(BoardState.Offline, Assert.Single((await coordinator.Boards.ListAsync(new ListBoardsRequest())).Boards).State);
+    }
+
+    [Fact]
+    public async Task What_an_owner_ordered_and_what_happened_to_a_board_outlive_the_coordinator()
+    {
+        await using (var coordinator = await RunningCoordinator.Start(_folder.Path))
+        {
+            await using var board = await SimulatedBoard.Attach(coordinator, "kitchen");
+            await Attached(coordinator);
+            var drained = await coordinator.Boards.DrainAsync(new DrainBoardRequest { Name = "kitchen", Reason = "new fan" });
+            Assert.Equal("kitchen", drained.Description.Name);
+        }
+
+        await using (var coordinator = await RunningCoordinator.Start(_folder.Path))
+        {
+            var before = await coordinator.Boards.ShowAsync(new ShowBoardRequest { Name = "kitchen" });
+            Assert.Equal((BoardState.Offline, "drained: new fan"), (before.Board.State, before.Board.Reason));
+            await using var board = await SimulatedBoard.Attach(coordinator, "kitchen");
+            await Eventually.Holds(
+                () => coordinator.Boards.ShowAsync(new ShowBoardRequest { Name = "kitchen" }).ResponseAsync, shown => shown.Board.State == BoardState.Draining, "the board");
+
+            await coordinator.Boards.ResumeAsync(new ResumeBoardRequest { Name = "kitchen" });
+            var well = await Eventually.Holds(
+                () => coordinator.Boards.ShowAsync(new ShowBoardRequest { Name = "kitchen" }).ResponseAsync, shown => shown.HasReferenceMs, "a reference run");
+
+            Assert.Equal(0.25, well.ReferenceMs);
+            Assert.Superset(
+                new HashSet<BoardEventKind> { BoardEventKind.Attached, BoardEventKind.Drained, BoardEventKind.Resumed, BoardEventKind.Reference },
+                well.History.Select(happened => happened.Kind).ToHashSet());
+        }
+
+        await using var again = await RunningCoordinator.Start(_folder.Path);
+        var unknown = await Assert.ThrowsAsync<RpcException>(() => again.Boards.DrainAsync(new DrainBoardRequest { Name = "kitschen" }).ResponseAsync);
+        Assert.Equal((StatusCode.NotFound, "There is no board kitschen. `deepiot boards` lists them"), (unknown.StatusCode, unknown.Status.Detail));
     }
 
     [Fact]
@@ -296,6 +346,9 @@ public sealed class WholeCampaignTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static Task<ListBoardsReply> Attached(RunningCoordinator coordinator) => Eventually.Holds(
+        () => coordinator.Boards.ListAsync(new ListBoardsRequest()).ResponseAsync, boards => boards.Boards.Count == 1, "the board");
 
     private async Task<List<string>> ReportsOf(RunningCoordinator coordinator, ResultsReply results)
     {

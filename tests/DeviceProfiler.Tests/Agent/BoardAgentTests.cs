@@ -214,7 +214,7 @@ public sealed class BoardAgentTests : Scratch, IAsyncLifetime
         var options = new ProfilerOptions { Coordinator = new("ftp://host"), Name = " ", Threads = 0, CacheFolder = Folder };
 
         var refusal = await Assert.ThrowsAsync<BoardRefusedException>(() => BoardAgent.RunAsync(options, NullLoggerFactory.Instance, default));
-        Assert.Equal(["coordinator", "name", "threads"], refusal.Problems.Select(problem => problem.Field));
+        Assert.Equal(["join", "name", "threads"], refusal.Problems.Select(problem => problem.Field));
     }
 
     [Fact]

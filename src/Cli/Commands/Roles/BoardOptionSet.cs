@@ -32,8 +32,22 @@ internal sealed class BoardOptionSet
         DefaultValueFactory = _ => Defaults.CacheFolder,
     };
 
+    private readonly Option<string> _stateFolder = new("--board-state")
+    {
+        Description = "Where its credential is kept, once it is enrolled.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Defaults.StateFolder,
+    };
+
     private readonly Option<double> _cacheLimit = CommonOptions.Of(
         "--board-cache-limit", "Models used least recently leave the cache above this.", "bytes", Amounts.Bytes, Defaults.CacheLimitBytes);
+
+    private readonly Option<double?> _memoryLimit = new("--board-memory-limit")
+    {
+        Description = "Memory of one job; three quarters of the board's otherwise.",
+        HelpName = "bytes",
+        CustomParser = result => CommonOptions.Parse(result, text => Amounts.Bytes(text).AsNullable()),
+    };
 
     private readonly Option<string?> _label = new("--board-label")
     {
@@ -43,7 +57,7 @@ internal sealed class BoardOptionSet
 
     private readonly MeterOptionSet _meter = new();
 
-    public IEnumerable<Option> All => [_name, _boardClass, _label, _threads, _cacheFolder, _cacheLimit, .. _meter.All];
+    public IEnumerable<Option> All => [_name, _boardClass, _label, _threads, _cacheFolder, _cacheLimit, _stateFolder, _memoryLimit, .. _meter.All];
 
     public ProfilerOptions Read(ParseResult parsed) => new()
     {
@@ -52,6 +66,8 @@ internal sealed class BoardOptionSet
         Label = parsed.GetValue(_label),
         Threads = parsed.GetValue(_threads),
         CacheFolder = parsed.GetRequiredValue(_cacheFolder),
+        MemoryLimitBytes = (long?)parsed.GetValue(_memoryLimit),
+        StateFolder = parsed.GetRequiredValue(_stateFolder),
         CacheLimitBytes = (long)parsed.GetRequiredValue(_cacheLimit),
         Meter = _meter.Meter(parsed),
         MeterFactor = _meter.Factor(parsed),
