@@ -12,9 +12,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly int _clusterPort = FreePort();
     private readonly List<RunningProgram> _programs = [];
 
-    public LocalCluster()
+    /// <param name="secured">Served by https; the test brings the certificate.</param>
+    public LocalCluster(bool secured = false)
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"{(secured ? "https" : "http")}://127.0.0.1:{FreePort()}");
         Channel = CoordinatorChannel.To(Address);
     }
 
@@ -24,6 +25,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     public Uri Address { get; }
 
     public GrpcChannel Channel { get; }
+
+    public int ClusterPort => _clusterPort;
+
+    /// <summary>Goes with the cluster.</summary>
+    public string Folder => _folder;
 
     /// <summary>What every program has printed, for the message of a test that fails.</summary>
     public string Output => string.Join(Environment.NewLine, _programs.Select(program => program.Output));
@@ -44,6 +50,24 @@ internal sealed class LocalCluster : IAsyncDisposable
         "trainer" => [role, "--coordinator", Address.ToString(), "--seeds", $"127.0.0.1:{_clusterPort}", "--cache-folder", Path.Combine(_folder, role)],
         _ => [role, "--join", Address.ToString(), "--board-name", "bench-1", "--board-class", BoardClass, "--board-cache", Path.Combine(_folder, role)],
     });
+
+    /// <summary>A board of a class named like itself.</summary>
+    /// <param name="join">By another way than straight to the coordinator.</param>
+    /// <param name="launcher">What starts it in other surroundings, with its arguments; null starts it as it is.</param>
+    public RunningProgram StartBoard(string name, Uri? join = null, string[]? launcher = null, string? cache = null, params string[] arguments)
+    {
+        var running = RunningProgram.StartIn(
+            launcher ?? [],
+            Surroundings,
+            "deepiot",
+            ["profiler", "--join", (join ?? Address).ToString(), "--board-name", name, "--board-class", name,
+                "--board-cache", cache ?? Path.Combine(_folder, "boards", name), "--board-state", Path.Combine(_folder, "state"), .. arguments]);
+        _programs.Add(running);
+        return running;
+    }
+
+    /// <summary>Environment of the boards.</summary>
+    public Dictionary<string, string> Surroundings { get; } = [];
 
     public async ValueTask DisposeAsync()
     {

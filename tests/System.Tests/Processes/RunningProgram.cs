@@ -10,6 +10,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private bool _isDisposed;
 
     private RunningProgram(ProcessStartInfo start)
     {
@@ -25,12 +26,22 @@ internal sealed class RunningProgram : IAsyncDisposable
     public string Output => string.Join(Environment.NewLine, _lines);
 
     /// <param name="program">Name of its assembly, which lies beside the tests.</param>
-    public static RunningProgram Start(string program, params string[] arguments) => new(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
+    public static RunningProgram Start(string program, params string[] arguments) =>
+        StartIn([], new Dictionary<string, string>(), program, arguments);
+
+    /// <param name="launcher">A program, with its arguments, that becomes ours in the end.</param>
+    /// <param name="surroundings">Variables of its environment besides those of the tests.</param>
+    /// <param name="program">Name of its assembly, which lies beside the tests.</param>
+    public static RunningProgram StartIn(string[] launcher, IReadOnlyDictionary<string, string> surroundings, string program, params string[] arguments)
+    {
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in surroundings)
+            start.Environment[name] = value;
+        return new RunningProgram(start);
+    }
+
+    public int Id => _process.Id;
 
     /// <summary>Ends it without a chance to say goodbye.</summary>
     public async Task KillAsync()
@@ -49,12 +60,16 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
     }
 
-    private async Task<int> ExitAsync()
+    /// <summary>Its exit code, once it has ended by itself and all it said is there.</summary>
+    public async Task<int> ExitAsync()
     {
         using var deadline = new CancellationTokenSource(Deadline);
         await _process.WaitForExitAsync(deadline.Token);
