@@ -23,7 +23,7 @@ public sealed class LatencyTargetTests
 
             await campaign.NextAsync(next => next is { HasStateChanged: true, StateChanged: CampaignState.Characterising });
             var learned = await campaign.NextAsync(next => next.Note.Contains("learned", StringComparison.Ordinal));
-            Assert.StartsWith($"{LocalCluster.BoardClass} learned: ", learned.Note, StringComparison.Ordinal);
+            Assert.StartsWith($"latency on {LocalCluster.BoardClass} learned: ", learned.Note, StringComparison.Ordinal);
             await campaign.NextAsync(next => next.Note.StartsWith("t1: measured ", StringComparison.Ordinal));
             await campaign.NextAsync(next => next is { HasStateChanged: true, StateChanged: CampaignState.Completed });
 
