@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace DeepIoT.SystemTests.Processes;
 
@@ -41,8 +42,6 @@ internal sealed class RunningProgram : IAsyncDisposable
         return new RunningProgram(start);
     }
 
-    public int Id => _process.Id;
-
     /// <summary>Ends it without a chance to say goodbye.</summary>
     public async Task KillAsync()
     {
@@ -53,9 +52,26 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks it to end, as a service manager does; returns its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         return await ExitAsync();
+    }
+
+    /// <summary>The first process that it has started and that lives, once there is one.</summary>
+    public async Task<int> ChildAsync()
+    {
+        using var patience = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await timer.WaitForNextTickAsync(patience.Token))
+        {
+            foreach (var process in Directory.GetDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+            {
+                if (ParentOf(process) == _process.Id)
+                    return int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture);
+            }
+        }
+
+        throw new TimeoutException("no child was started");
     }
 
     public async ValueTask DisposeAsync()
@@ -74,6 +90,21 @@ internal sealed class RunningProgram : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Deadline);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
+    }
+
+    private static int? ParentOf(string process)
+    {
+        try
+        {
+            // pid (name) state ppid …
+            var stat = File.ReadAllText(Path.Combine(process, "stat"));
+            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return null;
+        }
     }
 
     private void Keep(string? line)

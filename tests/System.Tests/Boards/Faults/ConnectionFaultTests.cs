@@ -15,8 +15,7 @@ public sealed class ConnectionFaultTests(FaultBench bench) : IClassFixture<Fault
         await bench.BoardAsync("cut", shown => shown.Board.State == BoardState.Busy);
 
         network.Cut();
-        var offline = await bench.BoardAsync("cut", shown => shown.Board.State == BoardState.Offline);
-        Assert.Contains("silent", offline.History[0].Detail, StringComparison.Ordinal);
+        await bench.BoardAsync("cut", shown => shown.Board.State == BoardState.Offline && shown.History.Any(happened => happened.Detail == "it went silent"));
         // Longer than either side's patience, so that both have given the stream up.
         await Task.Delay(TimeSpan.FromSeconds(4));
         network.Heal();
@@ -24,7 +23,6 @@ public sealed class ConnectionFaultTests(FaultBench bench) : IClassFixture<Fault
         FaultBench.AssertMeasuredOnce(await bench.CompletedAsync(campaign), "cut");
         var back = await bench.BoardAsync("cut", shown => shown.Board.State == BoardState.Free);
         Assert.Equal(2, back.Board.JobsCompleted);
-        Assert.Equal(BoardEventKind.Attached, back.History[0].Kind);
     });
 
     [Fact]
@@ -62,7 +60,7 @@ public sealed class ConnectionFaultTests(FaultBench bench) : IClassFixture<Fault
     {
         await using var board = bench.Cluster.StartBoard("killed");
         var campaign = await bench.SubmitAsync("killed", Networks.Dense(46, 47));
-        await bench.BoardAsync("killed", shown => shown.Board.State == BoardState.Busy);
+        await board.ChildAsync();
 
         await board.KillAsync();
         await using var again = bench.Cluster.StartBoard("killed");

@@ -30,7 +30,7 @@ public sealed class JobFaultTests(FaultBench bench) : IClassFixture<FaultBench>
     {
         await using var board = bench.Cluster.StartBoard("hanging");
         var campaign = await bench.SubmitAsync("hanging", Networks.Dense(52, 53));
-        var child = await ChildAsync(board.Id);
+        var child = await board.ChildAsync();
         using (var stop = Process.Start("kill", ["-STOP", child.ToString(CultureInfo.InvariantCulture)]))
             await stop.WaitForExitAsync();
 
@@ -66,7 +66,7 @@ public sealed class JobFaultTests(FaultBench bench) : IClassFixture<FaultBench>
         await using var board = bench.Cluster.StartBoard("sensed", launcher: sensors.Launcher);
         var campaign = await bench.SubmitAsync("sensed", Networks.Dense(56, 57));
         await bench.BoardAsync("sensed", shown => shown.Board.State == BoardState.Busy);
-        await ChildAsync(board.Id);
+        await board.ChildAsync();
 
         sensors.Vanish();
 
@@ -77,38 +77,6 @@ public sealed class JobFaultTests(FaultBench bench) : IClassFixture<FaultBench>
         Assert.Contains("power1_input", first.Metering.Reason, StringComparison.Ordinal);
         Assert.Equal((2, 0), await JobsAsync("sensed"));
     });
-
-    /// <summary>The process that measures, once there is one.</summary>
-    private static async Task<int> ChildAsync(int agent)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (await timer.WaitForNextTickAsync(patience.Token))
-        {
-            foreach (var process in Directory.GetDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
-            {
-                if (ParentOf(process) == agent)
-                    return int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture);
-            }
-        }
-
-        throw new TimeoutException("no child was started");
-    }
-
-    private static int? ParentOf(string process)
-    {
-        try
-        {
-            // pid (name) state ppid …
-            var stat = File.ReadAllText(Path.Combine(process, "stat"));
-            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            // It has ended meanwhile.
-            return null;
-        }
-    }
 
     private async Task<(int Completed, int Failed)> JobsAsync(string name)
     {
