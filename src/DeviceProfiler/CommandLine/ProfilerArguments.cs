@@ -25,6 +25,7 @@ internal static class ProfilerArguments
 
         Or, instead of attaching:
 
+          --check               shows what this machine has of what measuring needs, and what follows from the rest
           --list-meters         shows the power sensors of this machine, and why any of them cannot be read
           --try-meter METER     reads one for five seconds and shows what it says
 

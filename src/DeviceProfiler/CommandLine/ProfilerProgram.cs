@@ -12,7 +12,7 @@ namespace DeepIoT.DeviceProfiler.CommandLine;
 /// <summary>`deepiot-profiler` as a program: options, log lines, signals, exit codes.</summary>
 internal static class ProfilerProgram
 {
-    private const int Success = 0, UserMistake = 2;
+    private const int Success = 0, OurFault = 1, UserMistake = 2;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -26,6 +26,8 @@ internal static class ProfilerProgram
             Console.Write(MeterListing.Text([.. SensorSearch.Find(new SystemFiles()).Select(MeterSighting.Of)]));
             return Success;
         }
+        if (args is ["--check"])
+            return IsFit(new ProfilerOptions()) ? Success : OurFault;
         if (args is ["--try-meter", var meter])
             return await TryMeterAsync(meter);
         var (options, problems) = ProfilerArguments.Parse(args);
@@ -44,6 +46,8 @@ internal static class ProfilerProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
+            if (!IsFit(options))
+                return OurFault;
             await BoardAgent.RunAsync(options, loggers, stop.Token);
             return Success;
         }
@@ -58,6 +62,15 @@ internal static class ProfilerProgram
             signal.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
+    }
+
+    /// <summary>Prints what this machine has, and what follows from what it has not.</summary>
+    private static bool IsFit(ProfilerOptions options)
+    {
+        var files = new SystemFiles();
+        var checks = SelfCheck.Of(files, MeterChoice.Of(options.Meter, options.MeterFactor, files));
+        Console.Write(SelfCheck.Text(checks));
+        return SelfCheck.IsFit(checks);
     }
 
     private static async Task<int> TryMeterAsync(string name)

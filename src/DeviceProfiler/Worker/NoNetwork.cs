@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeepIoT.DeviceProfiler.Conditions;
 
 namespace DeepIoT.DeviceProfiler.Worker;
 
@@ -14,6 +15,9 @@ internal static partial class NoNetwork
     private const uint NumberOffset = 0, ArchitectureOffset = 4; // of struct seccomp_data
     private const ushort LoadWord = 0x20, JumpIfEqual = 0x15, JumpIfAtLeast = 0x35, Return = 0x06; // classic BPF
     private const uint MakeRing = 425; // io_uring_setup, by which sockets can be made too
+
+    public static bool IsOffered(SystemFiles files) =>
+        Kernel() is not null && files.Text("proc/sys/kernel/seccomp/actions_avail")?.Contains("errno", StringComparison.Ordinal) == true;
 
     /// <summary>Filters the whole process, or the calling thread only.</summary>
     /// <returns>False where the system has no seccomp filters.</returns>
