@@ -30,11 +30,11 @@ public sealed class MethodOptions(IReadOnlyDictionary<string, string> given)
     /// <summary>Whether rare classes weigh as much in the loss as frequent ones.</summary>
     public bool Balances() => Choice("classWeights", "none", "balanced") == "balanced";
 
-    /// <summary>How training images are distorted; null when `turn`, `zoom` and `shift` are all absent or 0 and nothing is mirrored.</summary>
+    /// <summary>How training samples are distorted; null when `turn`, `zoom`, `shift` and `blend` are all absent or 0 and nothing is mirrored.</summary>
     public Distortion? Distortion()
     {
         var distortion = new Distortion(Real("turn", 0, 0, 180), Real("zoom", 0, 0, 0.5), Real("shift", 0, 0, 0.5),
-            Mirrors: Choice("mirror", "none", "horizontal") == "horizontal");
+            Mirrors: Choice("mirror", "none", "horizontal") == "horizontal", Blend: Real("blend", 0, 0, 0.5));
         return distortion == new Distortion(0, 0, 0) ? null : distortion;
     }
 

@@ -2,15 +2,33 @@ using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
 
-/// <summary>Turns, scales, moves and mirrors each image of a batch at random, so that a small data set teaches what a large one would.</summary>
+/// <summary>
+/// Changes each sample of a batch at random, so that a small data set teaches what a large one would: images are turned,
+/// scaled, moved and mirrored, inputs of any kind blended with one another (mixup, Zhang et al. 2018).
+/// </summary>
 /// <param name="Degrees">Turned by up to this much either way.</param>
 /// <param name="Zoom">Scaled by 1 ± this.</param>
 /// <param name="Shift">Moved by up to this share of the side, along each.</param>
 /// <param name="Mirrors">Half of the images have left and right exchanged.</param>
-public sealed record Distortion(double Degrees, double Zoom, double Shift, bool Mirrors = false)
+/// <param name="Blend">Up to this share of a sample is another one of the batch; below a half, its label remains the larger part's.</param>
+public sealed record Distortion(double Degrees, double Zoom, double Shift, bool Mirrors = false, double Blend = 0)
 {
+    /// <summary>Whether samples must be images, [batch, channels, height, width].</summary>
+    public bool IsOfImages => this with { Blend = 0 } != new Distortion(0, 0, 0);
+
+    /// <param name="samples">float32 [batch, …].</param>
+    public Tensor Apply(Tensor samples, Generator generator) => Blended(IsOfImages ? Warped(samples, generator) : samples, generator);
+
+    /// <summary>Batches are drawn at random, so that a sample's neighbour is a random one.</summary>
+    private Tensor Blended(Tensor samples, Generator generator)
+    {
+        if (Blend == 0) return samples;
+        long[] each = [samples.shape[0], .. Enumerable.Repeat(1L, samples.shape.Length - 1)];
+        return samples.lerp(samples.roll(1, 0), rand(each, generator: generator) * (float)Blend);
+    }
+
     /// <param name="images">float32 [batch, channels, height, width]; what comes in from outside is 0.</param>
-    public Tensor Apply(Tensor images, Generator generator)
+    private Tensor Warped(Tensor images, Generator generator)
     {
         var angle = Uniform(Degrees * Math.PI / 180);
         var scale = Uniform(Zoom) + 1;

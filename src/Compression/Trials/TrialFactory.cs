@@ -63,7 +63,7 @@ public sealed class TrialFactory : ITrialFactory
             problems.AddRange(Method.NeedsForLabels(settings.Method, settings.Options));
             settings = settings with { Options = Method.WithoutLabels(settings.Options) };
         }
-        if (graph.Input.Rank != 4 && new MethodOptions(settings.Options).Distortion() is not null)
+        if (graph.Input.Rank != 4 && new MethodOptions(settings.Options).Distortion() is { IsOfImages: true })
         {
             problems.Add(new Problem("search.options", $"turn, zoom, shift and mirror distort images, and the model takes {graph.Input.ShapeText}",
                 "Leave them out; they need an input of [N, channels, height, width]."));

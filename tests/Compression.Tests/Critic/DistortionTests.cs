@@ -47,4 +47,20 @@ public sealed class DistortionTests
         Assert.Equal(200, same + mirrored);
         Assert.InRange(mirrored, 70, 130);
     }
+
+    [Fact]
+    public void A_sample_of_any_kind_takes_up_to_the_share_from_its_neighbour()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(1);
+        var samples = torch.eye(100).reshape(100, 4, 25);
+
+        var blended = new Distortion(0, 0, 0, Blend: 0.4).Apply(samples, generator).reshape(100, 100);
+        var own = blended.diagonal().data<float>().ToArray();
+        var neighbours = Enumerable.Range(0, 100).Select(i => blended[i, (i + 99) % 100].item<float>()).ToArray();
+
+        Assert.All(own.Zip(neighbours), both => Assert.Equal(1, both.First + both.Second, 1e-6));
+        Assert.All(neighbours, share => Assert.InRange(share, 0, 0.4));
+        Assert.True(neighbours.Max() - neighbours.Min() > 0.3);
+    }
 }
