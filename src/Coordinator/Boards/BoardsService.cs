@@ -65,13 +65,14 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         var toBoard = Channel.CreateUnbounded<ToBoard>(new UnboundedChannelOptions { SingleReader = true });
         var pool = Pool;
         var session = system.ActorOf(Props.Create(() => new BoardSession(pool, time, hello, toBoard.Writer)));
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         using var revocation = revoked.Register(() => toBoard.Writer.TryComplete(new BoardRevokedException(hello.Board.Name)));
-        var listening = Listen(requestStream, session, toBoard.Writer, ended.Token);
+        // Its end is not waited for, nor is it cancelled: cancelling a read cancels the call, and the board would be told
+        // that instead of the reason below. It ends with the call.
+        _ = Listen(requestStream, session, toBoard.Writer, context.CancellationToken);
         try
         {
-            await foreach (var message in toBoard.Reader.ReadAllAsync(ended.Token))
-                await responseStream.WriteAsync(message, ended.Token);
+            await foreach (var message in toBoard.Reader.ReadAllAsync(context.CancellationToken))
+                await responseStream.WriteAsync(message, context.CancellationToken);
         }
         catch (BoardReplacedException e)
         {
@@ -92,8 +93,6 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         finally
         {
             system.Stop(session);
-            await ended.CancelAsync();
-            await listening;
         }
     }
 
