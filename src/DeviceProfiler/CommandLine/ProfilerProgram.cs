@@ -29,7 +29,9 @@ internal static class ProfilerProgram
         if (args is ["--check"])
             return IsFit(new ProfilerOptions()) ? Success : OurFault;
         if (args is ["--try-meter", var meter])
-            return await TryMeterAsync(meter);
+            return await AnswerAsync(() => MeterTrial.RunAsync(MeterChoice.Of(meter, factor: null, new SystemFiles()), TimeProvider.System));
+        if (args is ["--measure", var model])
+            return await AnswerAsync(() => LocalTrial.RunAsync(model));
         var (options, problems) = ProfilerArguments.Parse(args);
         if (problems.Count > 0)
             return Complain([.. problems, .. ProfilerOptionsValidator.Validate(options)]);
@@ -73,11 +75,11 @@ internal static class ProfilerProgram
         return SelfCheck.IsFit(checks);
     }
 
-    private static async Task<int> TryMeterAsync(string name)
+    private static async Task<int> AnswerAsync(Func<Task<string>> ask)
     {
         try
         {
-            Console.WriteLine(await MeterTrial.RunAsync(MeterChoice.Of(name, factor: null, new SystemFiles()), TimeProvider.System));
+            Console.WriteLine(await ask());
             return Success;
         }
         catch (BoardRefusedException refusal)

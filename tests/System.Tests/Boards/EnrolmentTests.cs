@@ -1,7 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using DeepIoT.Protocol;
 using DeepIoT.SystemTests.Processes;
 using Task = System.Threading.Tasks.Task;
@@ -14,13 +11,10 @@ public sealed class EnrolmentTests
     [Fact]
     public async Task A_board_joins_by_an_invitation_and_ends_for_good_when_its_credential_is_revoked()
     {
-        await using var cluster = new LocalCluster(secured: true);
-        var (certificate, key) = WriteCertificate(cluster.Folder);
-        var tokens = Path.Combine(cluster.Folder, "tokens");
-        await File.WriteAllTextAsync(tokens, $"admin ada {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("rule")))}\n");
+        await using var cluster = new LocalCluster(IPAddress.Loopback);
         // Whoever is started here trusts the certificate.
-        cluster.Surroundings["SSL_CERT_FILE"] = certificate;
-        cluster.StartCoordinator("--Certificate", certificate, "--CertificateKey", key, "--TokensFile", tokens);
+        cluster.Surroundings["SSL_CERT_FILE"] = cluster.Certificate!.File;
+        cluster.StartCoordinator();
         try
         {
             var invited = await DeepIotAsync(cluster, "boards", "invite");
@@ -59,24 +53,10 @@ public sealed class EnrolmentTests
         }
     }
 
-    private static (string Certificate, string Key) WriteCertificate(string folder)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var paths = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
-        File.WriteAllText(paths.Item1, certificate.ExportCertificatePem());
-        File.WriteAllText(paths.Item2, key.ExportPkcs8PrivateKeyPem());
-        return paths;
-    }
-
     /// <summary>The command as its admin runs it; a coordinator that is still starting is asked again.</summary>
     private static async Task<(int Code, string Output)> DeepIotAsync(LocalCluster cluster, params string[] arguments)
     {
-        var surroundings = new Dictionary<string, string>(cluster.Surroundings) { [CoordinatorChannel.TokenVariable] = "rule" };
+        var surroundings = new Dictionary<string, string>(cluster.Surroundings) { [CoordinatorChannel.TokenVariable] = LocalCluster.AdminToken };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {

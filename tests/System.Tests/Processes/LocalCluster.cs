@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using DeepIoT.Protocol;
 using Grpc.Net.Client;
 
@@ -11,13 +13,32 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deepiot-system-").FullName;
     private readonly int _clusterPort = FreePort();
     private readonly List<RunningProgram> _programs = [];
+    private readonly string[] _access = [];
 
-    /// <param name="secured">Served by https; the test brings the certificate.</param>
-    public LocalCluster(bool secured = false)
+    /// <param name="addresses">By which a coordinator that asks for tokens is reached, over https; without any, everybody may come in.</param>
+    public LocalCluster(params IPAddress[] addresses)
     {
-        Address = new Uri($"{(secured ? "https" : "http")}://127.0.0.1:{FreePort()}");
-        Channel = CoordinatorChannel.To(Address);
+        if (addresses.Length == 0)
+        {
+            Address = new Uri($"http://127.0.0.1:{FreePort()}");
+            Channel = CoordinatorChannel.To(Address);
+            return;
+        }
+
+        Address = new Uri($"https://127.0.0.1:{FreePort()}");
+        Certificate = new ClusterCertificate(_folder, addresses);
+        Channel = Certificate.ChannelTo(Address, AdminToken);
+        var tokens = Path.Combine(_folder, "tokens");
+        File.WriteAllLines(tokens, [$"admin ada {Hash(AdminToken)}", $"board bench {Hash(BoardToken)}"]);
+        _access = ["--Certificate", Certificate.File, "--CertificateKey", Certificate.KeyFile, "--TokensFile", tokens];
     }
+
+    public const string AdminToken = "rule";
+
+    public const string BoardToken = "measure";
+
+    /// <summary>Null where everybody may come in.</summary>
+    public ClusterCertificate? Certificate { get; }
 
     /// <summary>Class of every board here.</summary>
     public const string BoardClass = "bench";
@@ -36,7 +57,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public RunningProgram StartCoordinator(params string[] options) => Start(
         "DeepIoT.Coordinator",
-        [.. options, "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01"]);
+        [.. options, .. _access, "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01"]);
 
     public RunningProgram StartTrainer(string name, int slots = 1) => Start(
         "DeepIoT.TrainerNode",
@@ -69,6 +90,13 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Environment of the boards.</summary>
     public Dictionary<string, string> Surroundings { get; } = [];
 
+    /// <summary>A program that ends with the cluster as well.</summary>
+    public RunningProgram Keep(RunningProgram program)
+    {
+        _programs.Add(program);
+        return program;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Enumerable.Reverse(_programs))
@@ -83,6 +111,8 @@ internal sealed class LocalCluster : IAsyncDisposable
         _programs.Add(running);
         return running;
     }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static int FreePort()
     {

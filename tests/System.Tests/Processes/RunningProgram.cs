@@ -42,6 +42,10 @@ internal sealed class RunningProgram : IAsyncDisposable
         return new RunningProgram(start);
     }
 
+    /// <summary>A program that is not ours.</summary>
+    public static RunningProgram StartCommand(string command, params string[] arguments) =>
+        new(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+
     /// <summary>Ends it without a chance to say goodbye.</summary>
     public async Task KillAsync()
     {
@@ -85,9 +89,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Its exit code, once it has ended by itself and all it said is there.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="within">A minute when null.</param>
+    public async Task<int> ExitAsync(TimeSpan? within = null)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(within ?? Deadline);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }

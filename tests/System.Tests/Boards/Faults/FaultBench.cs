@@ -12,15 +12,22 @@ namespace DeepIoT.SystemTests.Boards.Faults;
 /// <summary>A coordinator as a real process, a scripted trainer, and agents as real processes that tests do harm to.</summary>
 public sealed class FaultBench : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly ConcurrentDictionary<string, IReadOnlyList<ArtifactRef>> _candidates = [];
+    private readonly TimeSpan _patience;
     private ScriptedTrainer? _trainer;
+
+    public FaultBench()
+        : this(new LocalCluster(), TimeSpan.FromSeconds(90))
+    {
+    }
+
+    /// <param name="patience">How long a board or a campaign is waited for.</param>
+    internal FaultBench(LocalCluster cluster, TimeSpan patience) => (Cluster, _patience) = (cluster, patience);
 
     /// <summary>How long a board has for one job here.</summary>
     public static TimeSpan LeaseTime => TimeSpan.FromSeconds(12);
 
-    internal LocalCluster Cluster { get; } = new();
+    internal LocalCluster Cluster { get; }
 
     internal Protocol.V1.Boards.BoardsClient Boards => new(Cluster.Channel);
 
@@ -28,7 +35,7 @@ public sealed class FaultBench : IAsyncLifetime
 
     public async Task StartAsync(params string[] options)
     {
-        Cluster.StartCoordinator([.. options, "--MeasuringLimit", "00:00:00.5", "--LeaseTime", LeaseTime.ToString()]);
+        Cluster.StartCoordinator(["--MeasuringLimit", "00:00:00.5", "--LeaseTime", LeaseTime.ToString(), .. options]);
         _trainer = await ScriptedTrainer.JoinAsync(Cluster.ClusterPort, model => _candidates[model]);
     }
 
@@ -71,7 +78,7 @@ public sealed class FaultBench : IAsyncLifetime
     internal async Task<ResultsReply> CompletedAsync(string campaign)
     {
         var campaigns = new Campaigns.CampaignsClient(Cluster.Channel);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         using var watching = campaigns.Watch(new WatchRequest { CampaignId = campaign }, cancellationToken: patience.Token);
         try
         {
@@ -92,7 +99,7 @@ public sealed class FaultBench : IAsyncLifetime
     /// <summary>The board, once it is as it is wanted.</summary>
     internal async Task<BoardDetails> BoardAsync(string name, Func<BoardDetails, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         BoardDetails? last = null;
         while (!patience.IsCancellationRequested)
