@@ -68,7 +68,7 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         using var revocation = revoked.Register(() => toBoard.Writer.TryComplete(new BoardRevokedException(hello.Board.Name)));
         // Its end is not waited for, nor is it cancelled: cancelling a read cancels the call, and the board would be told
         // that instead of the reason below. It ends with the call.
-        _ = Listen(requestStream, session, toBoard.Writer, context.CancellationToken);
+        _ = Listen(requestStream, session, toBoard.Writer, CancellationToken.None);
         try
         {
             await foreach (var message in toBoard.Reader.ReadAllAsync(context.CancellationToken))

@@ -61,13 +61,25 @@ internal sealed class SimulatedBoard : IAsyncDisposable
         await foreach (var message in _stream.ResponseStream.ReadAllAsync())
         {
             if (message.KindCase == ToBoard.KindOneofCase.Heartbeat)
-                await _stream.RequestStream.WriteAsync(new FromBoard { Heartbeat = new Heartbeat() });
+                await Say(new FromBoard { Heartbeat = new Heartbeat() });
             if (message.Measure is not { } job)
                 continue;
             if (!job.Reference)
                 Interlocked.Increment(ref _jobs);
             if ((job.Reference ? Measure(job) : _answer(job)) is { } answer)
-                await _stream.RequestStream.WriteAsync(answer);
+                await Say(answer);
+        }
+    }
+
+    private async Task Say(FromBoard said)
+    {
+        try
+        {
+            await _stream.RequestStream.WriteAsync(said);
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        {
+            // The stream has just ended; reading on tells why.
         }
     }
 }
