@@ -2,6 +2,7 @@ namespace DeepIoT.Cli.Bench;
 
 /// <summary>What one trial of the suite came to. Accuracies are the task's metric, 1 for perfect.</summary>
 /// <param name="Seconds">Wall-clock of search and fine-tuning, two trials side by side.</param>
+/// <param name="ProcessorSeconds">Of the trial's thread, which is what it takes on an idle core.</param>
 /// <param name="RuntimeDifference">The farthest that ONNX Runtime's outputs on test samples are from Torch's, relative to the largest output.</param>
 /// <param name="LatencyMs">Median of one inference on this machine; null until it is measured.</param>
 public sealed record PaperRun(
@@ -15,6 +16,7 @@ public sealed record PaperRun(
     double ValidationLoss,
     double TestAccuracy,
     double Seconds,
+    double ProcessorSeconds,
     double RuntimeDifference,
     double? LatencyMs,
     bool? LatencyTainted)

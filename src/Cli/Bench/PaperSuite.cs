@@ -75,8 +75,9 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
         var settings = new TrialSettings(method, CostKind.Parameters, task.TargetShare, 0.2, seed, task.Epochs, task.Iterations, task.Options);
         var before = folder.Checkpoint(name);
         using var trial = before is null ? trials.Start(input, settings) : trials.Resume(input, settings, before);
-        var spent = folder.Read<Spent>($"{name}-spent")?.Seconds ?? 0;
-        var (watch, kept, told) = (Stopwatch.StartNew(), TimeSpan.Zero, 0);
+        var spent = folder.Read<Spent>($"{name}-spent") ?? new Spent(0, 0);
+        var (watch, begun, kept, told) = (Stopwatch.StartNew(), ThreadTime.Seconds(), TimeSpan.Zero, 0);
+        Spent SpentNow() => new(spent.Seconds + watch.Elapsed.TotalSeconds, spent.ProcessorSeconds + ThreadTime.Seconds() - begun);
         var candidates = new List<TrialCandidate>();
         bool goesOn;
         do
@@ -85,7 +86,7 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
             {
                 kept = watch.Elapsed;
                 folder.Keep(name, trial.Checkpoint());
-                folder.Write($"{name}-spent", new Spent(spent + watch.Elapsed.TotalSeconds));
+                folder.Write($"{name}-spent", SpentNow());
             }
             cancellation.ThrowIfCancellationRequested();
             goesOn = trial.Step();
@@ -97,11 +98,12 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
         }
         while (goesOn);
         var best = candidates.MaxBy(c => (c.ValidationAccuracy, c.Rung))!;
+        var (seconds, processorSeconds) = SpentNow();
         UserFiles.Write(folder.ModelOf(name), best.Onnx);
         folder.Write(name, new PaperRun(task.Name, method, seed, best.Cost.Parameters, best.Cost.Macs, best.Cost.Bytes, best.ValidationAccuracy,
-            best.ValidationLoss, best.TestAccuracy!.Value, spent + watch.Elapsed.TotalSeconds, RuntimeDifference(best.Onnx, input.Test!), null, null));
+            best.ValidationLoss, best.TestAccuracy!.Value, seconds, processorSeconds, RuntimeDifference(best.Onnx, input.Test!), null, null));
         folder.Forget(name);
-        terminal.Error.WriteLine($"{name}: {Readable.Count(best.Cost.Parameters)} parameters, test {Readable.Percent(best.TestAccuracy.Value, 2)}, {spent + watch.Elapsed.TotalSeconds:0} s");
+        terminal.Error.WriteLine($"{name}: {Readable.Count(best.Cost.Parameters)} parameters, test {Readable.Percent(best.TestAccuracy.Value, 2)}, {seconds:0} s, {processorSeconds:0} s of a processor");
     }
 
     /// <exception cref="InvalidOperationException">ONNX Runtime computes something else than Torch.</exception>
@@ -130,5 +132,5 @@ public sealed class PaperSuite(Terminal terminal, PaperFolder folder, TimeProvid
             async (piece, stopping) => await Task.Factory.StartNew(
                 () => act(piece, stopping), stopping, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
-    private sealed record Spent(double Seconds);
+    private sealed record Spent(double Seconds, double ProcessorSeconds);
 }

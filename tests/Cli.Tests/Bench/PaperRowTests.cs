@@ -58,5 +58,5 @@ public sealed class PaperRowTests
     }
 
     private static PaperRun Run(string method, ulong seed, double validation = 0.9, double loss = 0.3, double test = 0.9, long parameters = 100) =>
-        new(Task.Name, method, seed, parameters, 500, 400, validation, loss, test, 10, 1e-7, 0.5, false);
+        new(Task.Name, method, seed, parameters, 500, 400, validation, loss, test, 10, 8, 1e-7, 0.5, false);
 }
