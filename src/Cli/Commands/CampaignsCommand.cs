@@ -17,6 +17,7 @@ internal sealed class CampaignsCommand(Terminal terminal) : ListCommand<Campaign
     [
         new("id", "campaign", c => c.CampaignId),
         new("name", "name", c => c.Name),
+        new("owner", "owner", c => c.Owner.Length > 0 ? c.Owner : null, c => c.Owner),
         new("state", "state", c => Words.Of(c.State)),
         new("submittedAt", "submitted", c => Readable.Iso(c.SubmittedAt), c => Readable.Moment(c.SubmittedAt)),
         new("trialsDone", "trials done", c => c.TrialsDone),

@@ -3,8 +3,9 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Access;
 
 /// <summary>Who makes a call to a coordinator that asks for tokens.</summary>
+/// <param name="Name">That of the token, and of the user: campaigns belong to it.</param>
 /// <param name="Board">The enrolled board whose credential it is; null for a token of the file.</param>
-internal sealed record Caller(Role Role, string? Board)
+internal sealed record Caller(Role Role, string Name, string? Board)
 {
     private static readonly object Key = new();
 

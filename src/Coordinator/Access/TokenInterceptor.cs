@@ -56,11 +56,11 @@ internal sealed class TokenInterceptor(TokensFile tokens, Enrolments enrolments)
     private Caller? CallerOf(string token)
     {
         if (tokens.Find(token) is { } known)
-            return new Caller(known.Role, Board: null);
+            return new Caller(known.Role, known.Name, Board: null);
         if (enrolments.Find(token) is not { } credential)
             return null;
         return credential.RevokedAt is null
-            ? new Caller(Role.Board, credential.Board)
+            ? new Caller(Role.Board, credential.Board, credential.Board)
             : throw new RpcException(new Status(StatusCode.Unauthenticated, Enrolments.RevokedText(credential)));
     }
 }

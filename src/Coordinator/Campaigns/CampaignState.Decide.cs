@@ -52,6 +52,7 @@ internal sealed partial record CampaignState
             CampaignId = submission.Request.CampaignId,
             SubmissionId = submission.Request.SubmissionId,
             Spec = submission.Request.Spec,
+            Owner = submission.Request.Owner,
             Protocol = submission.Protocol,
             TraceParent = submission.Request.TraceParent,
             MeasuresLast = submission.MeasuresLast,

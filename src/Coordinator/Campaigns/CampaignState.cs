@@ -14,6 +14,9 @@ internal sealed partial record CampaignState
 
     public CampaignSpec Spec { get; init; } = new();
 
+    /// <summary>Who submitted it; empty where nobody was asked for a token.</summary>
+    public string Owner { get; init; } = "";
+
     public MeasuringProtocol Protocol { get; init; } = new();
 
     public string TraceParent { get; init; } = "";
@@ -93,6 +96,7 @@ internal sealed partial record CampaignState
         {
             Id = entry.Submitted.CampaignId,
             Spec = entry.Submitted.Spec,
+            Owner = entry.Submitted.Owner,
             Protocol = entry.Submitted.Protocol,
             TraceParent = entry.Submitted.TraceParent,
             MeasuresLast = entry.Submitted.MeasuresLast,

@@ -22,6 +22,7 @@ internal static class CampaignView
             Measurements = state.Models.Sum(model => model.Measurements.Count),
             Offset = state.Offset,
             WaitingFor = WaitingFor(state, boards),
+            Owner = state.Owner,
         };
         campaign.Trials.Add(state.Trials.Select(trial => ToTrial(state, trial, progress.GetValueOrDefault(trial.Id))));
         campaign.Problems.Add(state.Problems);
@@ -57,6 +58,7 @@ internal static class CampaignView
         TrialsDone = state.Trials.Count(trial => trial.Ended),
         Candidates = state.Candidates.Count(),
         WaitingFor = state.Ended ? "" : WaitingFor(state, boards),
+        Owner = state.Owner,
     };
 
     public static ResultsReply ToResults(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)

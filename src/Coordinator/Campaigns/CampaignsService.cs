@@ -25,11 +25,13 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         var problems = SpecRules.Problems(request, artifacts.Has);
         if (problems.Count > 0)
             throw Rejections.Of(problems);
+        var owner = Caller.Of(context)?.Name ?? "";
         var submit = new SubmitCampaign
         {
-            CampaignId = CampaignIds.Of(request.SubmissionId),
+            CampaignId = CampaignIds.Of(request.SubmissionId, owner),
             SubmissionId = request.SubmissionId,
             Spec = request.Spec,
+            Owner = owner,
             TraceParent = Signals.TraceParent,
         };
         var reply = await Campaigns.AskFor<SubmitReply>(submit, context.CancellationToken);
@@ -43,8 +45,11 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
         Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = request.CampaignId }, context.CancellationToken);
 
-    public override Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context) =>
-        Campaigns.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+    public override async Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context)
+    {
+        await RequireOwner(request.CampaignId, context);
+        return await Campaigns.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+    }
 
     public override Task<ListReply> List(ListRequest request, ServerCallContext context)
     {
@@ -79,6 +84,19 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         finally
         {
             system.Stop(relay);
+        }
+    }
+
+    private async Task RequireOwner(string campaignId, ServerCallContext context)
+    {
+        if (Caller.Of(context) is not { Role: not Role.Admin } caller)
+            return;
+        var campaign = await Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = campaignId }, context.CancellationToken);
+        if (campaign.Owner != caller.Name)
+        {
+            throw new RpcException(new Grpc.Core.Status(
+                StatusCode.PermissionDenied,
+                $"Campaign {campaignId} is not yours, {caller.Name}. Ask {(campaign.Owner == "" ? "an admin" : $"{campaign.Owner} or an admin")}"));
         }
     }
 

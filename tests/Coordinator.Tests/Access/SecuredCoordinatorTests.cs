@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DeepIoT.Coordinator.Tests.Whole;
+using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -91,6 +92,31 @@ public sealed class SecuredCoordinatorTests : IDisposable
             Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, token, async channel => await new Protocol.V1.Boards.BoardsClient(channel).DrainAsync(new DrainBoardRequest { Name = "x" })));
             Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, token, async channel => await new Protocol.V1.Boards.BoardsClient(channel).RevokeAsync(new RevokeBoardRequest { Name = "x" })));
         }
+    }
+
+    [Fact]
+    public async Task Whoever_may_look_may_look_at_a_campaign_and_only_its_owner_or_an_admin_may_cancel_it()
+    {
+        await using var coordinator = await StartSecured(
+            Line("submitter", "sam", "his"), Line("submitter", "eve", "hers"), Line("viewer", "vera", "see"), Line("admin", "ada", "rule"));
+        var spec = Example.Spec();
+        using var his = Channel(coordinator, "his");
+        spec.Model = await new ArtifactClient(his).UploadAsync("model"u8.ToArray(), "model.onnx", default);
+        spec.Data.Train.Inputs = await new ArtifactClient(his).UploadAsync("data"u8.ToArray(), "train.npz", default);
+        var request = new SubmitRequest { Spec = spec, SubmissionId = "the same" };
+        var id = (await new Protocol.V1.Campaigns.CampaignsClient(his).SubmitAsync(request)).CampaignId;
+
+        Assert.Equal(StatusCode.OK, await Outcome(coordinator, "see", async channel =>
+            Assert.Equal("sam", (await new Protocol.V1.Campaigns.CampaignsClient(channel).GetAsync(new GetRequest { CampaignId = id })).Owner)));
+        Assert.Equal(StatusCode.OK, await Outcome(coordinator, "rule", async channel =>
+            Assert.Equal("sam", Assert.Single((await new Protocol.V1.Campaigns.CampaignsClient(channel).ListAsync(new ListRequest())).Campaigns).Owner)));
+        Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, "hers", Cancel));
+        Assert.Equal(StatusCode.PermissionDenied, await Outcome(coordinator, "see", Cancel));
+        Assert.Equal(StatusCode.OK, await Outcome(coordinator, "his", Cancel));
+        Assert.Equal(StatusCode.OK, await Outcome(coordinator, "rule", Cancel));
+
+        async Task Cancel(GrpcChannel channel) =>
+            await new Protocol.V1.Campaigns.CampaignsClient(channel).CancelAsync(new CancelRequest { CampaignId = id });
     }
 
     [Fact]
