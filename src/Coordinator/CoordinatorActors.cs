@@ -9,6 +9,7 @@ using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -40,11 +41,10 @@ internal static class CoordinatorActors
             MeasuresLast = options.MeasuresLast,
             Networks = options.CharacterisedNetworks,
         };
-        SqliteFile.Prepare(JournalFile(options));
         return akka
             .WithCluster(new ClusterSettings(
                 ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds))
-            .AddHocon(Journal(JournalFile(options)), HoconAddMode.Prepend)
+            .AddHocon(JournalSettings.Prepare(options), HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time)))
             .WithOne<BoardPoolKey>(
@@ -56,18 +56,4 @@ internal static class CoordinatorActors
     private static AkkaConfigurationBuilder WithOne<TKey>(this AkkaConfigurationBuilder akka, string name, Props props)
         where TKey : class =>
         akka.WithSingleton<TKey>(name, props, ClusterSetup.Singleton, createProxyToo: true);
-
-    private static string JournalFile(CoordinatorOptions options) => Path.Combine(options.DataFolder, "journal.db");
-
-    private static string Journal(string file) => $"""
-        akka.persistence.journal.plugin = "akka.persistence.journal.sql"
-        akka.persistence.journal.auto-start-journals = ["akka.persistence.journal.sql"]
-        akka.persistence.journal.sql.connection-string = "{Quoted(SqliteFile.Connection(file))}"
-        akka.persistence.journal.sql.provider-name = "SQLite.MS"
-        akka.persistence.journal.sql.parallelism = 1
-        akka.persistence.snapshot-store.plugin = "akka.persistence.no-snapshot-store"
-        """;
-
-    private static string Quoted(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

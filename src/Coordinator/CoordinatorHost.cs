@@ -12,6 +12,7 @@ using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
+using DeepIoT.Coordinator.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -67,9 +68,9 @@ public static class CoordinatorHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ArtifactFolder(Artifacts(options), options.MaxArtifactBytes));
-        services.AddSingleton(new MeasurementTable(Path.Combine(options.DataFolder, "measurements.db")));
-        services.AddSingleton(new BoardLedger(Path.Combine(options.DataFolder, "boards.db")));
-        services.AddSingleton(new Enrolments(Path.Combine(options.DataFolder, "boards.db")));
+        services.AddSingleton(new MeasurementTable(Database.Of(options, "measurements.db")));
+        services.AddSingleton(new BoardLedger(Database.Of(options, "boards.db")));
+        services.AddSingleton(new Enrolments(Database.Of(options, "boards.db")));
         services.AddSingleton<ReferenceModel>();
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));

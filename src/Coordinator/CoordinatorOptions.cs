@@ -10,6 +10,12 @@ public sealed class CoordinatorOptions
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot");
 
+    /// <summary>
+    /// PostgreSQL connection string of the journal and of what is remembered of boards and measurements, shared by all
+    /// coordinators of a cluster; SQLite files in the data folder when null, which only one coordinator can use.
+    /// </summary>
+    public string? Database { get; set; }
+
     /// <summary>Where artifacts are stored; `artifacts` in the data folder when null.</summary>
     public string? ArtifactFolder { get; set; }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DeepIoT.Clustering;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator;
@@ -29,6 +30,8 @@ public static class CoordinatorOptionsRules
         CheckPort(nameof(options.Listen), options.Listen.IsAbsoluteUri ? options.Listen.Host : "", options.Listen.IsAbsoluteUri ? options.Listen.Port : 0, problems);
         CheckPort(nameof(options.ClusterPort), options.ClusterHost, options.ClusterPort, problems);
         CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
+        if (options.Database is { } database)
+            problems.AddRange(DatabaseRules.Problems(database, options.ArtifactFolder));
         if (options.ArtifactFolder is { } artifacts)
             CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");

@@ -1,4 +1,5 @@
 using DeepIoT.Coordinator.Boards.Enrolment;
+using DeepIoT.Coordinator.Storage;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -57,7 +58,7 @@ internal sealed class TokenInterceptor(TokensFile tokens, Enrolments enrolments)
     {
         if (tokens.Find(token) is { } known)
             return new Caller(known.Role, known.Name, Board: null);
-        if (enrolments.Find(token) is not { } credential)
+        if (StorageCalls.OrUnavailable(() => enrolments.Find(token)) is not { } credential)
             return null;
         return credential.RevokedAt is null
             ? new Caller(Role.Board, credential.Board, credential.Board)

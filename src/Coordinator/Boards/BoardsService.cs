@@ -4,6 +4,7 @@ using Akka.Hosting;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Boards.Enrolment;
 using DeepIoT.Coordinator.Boards.Ledger;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
@@ -28,7 +29,7 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         if (request.Events is < 0 or > BoardLedger.MostEvents)
             throw Rejections.Of("events", $"{request.Events} is not between 0 and {BoardLedger.MostEvents}", $"Use {EventsShown}");
         var details = await Pool.AskFor<BoardDetails>(new BoardAsked { Board = request.Name }, context.CancellationToken);
-        details.History.Add(ledger.History(request.Name, request.Events == 0 ? EventsShown : request.Events));
+        details.History.Add(StorageCalls.OrUnavailable(() => ledger.History(request.Name, request.Events == 0 ? EventsShown : request.Events)));
         return details;
     }
 

@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Coordinator.Boards.Ledger;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Microsoft.Data.Sqlite;
@@ -155,11 +156,11 @@ public sealed class BoardPoolTests : TestKit
 
     private string LedgerPath => Path.Combine(_folder.Path, "boards.db");
 
-    private BoardLedger Ledger() => new(LedgerPath);
+    private BoardLedger Ledger() => new(new SqliteDatabase(LedgerPath));
 
     private IActorRef Pool(ReferencePlan? plan = null)
     {
-        var table = new MeasurementTable(Path.Combine(_folder.Path, "measurements.db"));
+        var table = new MeasurementTable(new SqliteDatabase(Path.Combine(_folder.Path, "measurements.db")));
         var ledger = Ledger();
         return Sys.ActorOf(Props.Create(() => new BoardPool(() => _campaigns.Ref, table, ledger, _time, TimeSpan.FromMinutes(1), plan)));
     }

@@ -1,4 +1,5 @@
 using DeepIoT.Coordinator.Boards;
+using DeepIoT.Coordinator.Storage;
 
 namespace DeepIoT.Coordinator.Tests.Boards;
 
@@ -11,9 +12,9 @@ public sealed class MeasurementTableTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "measurements.db");
         var key = Example.Measuring(Example.Sha("m1"));
-        new MeasurementTable(path).Store(key, Example.Measurement(0.25));
+        new MeasurementTable(new SqliteDatabase(path)).Store(key, Example.Measurement(0.25));
 
-        var table = new MeasurementTable(path);
+        var table = new MeasurementTable(new SqliteDatabase(path));
 
         Assert.Equal(0.25, table.Find(key)!.MedianMs);
         Assert.Null(table.Find(Example.Measuring(Example.Sha("m2"))));
@@ -26,7 +27,7 @@ public sealed class MeasurementTableTests : IDisposable
     [Fact]
     public void A_later_measurement_takes_the_place_of_the_earlier_one()
     {
-        var table = new MeasurementTable(Path.Combine(_folder.Path, "measurements.db"));
+        var table = new MeasurementTable(new SqliteDatabase(Path.Combine(_folder.Path, "measurements.db")));
         var key = Example.Measuring(Example.Sha("m1"));
 
         table.Store(key, Example.Measurement(0.25));

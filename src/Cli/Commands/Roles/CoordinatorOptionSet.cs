@@ -19,6 +19,18 @@ internal sealed class CoordinatorOptionSet
         DefaultValueFactory = _ => Defaults.DataFolder,
     };
 
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "PostgreSQL connection string that all coordinators of a cluster share; SQLite files in the data folder otherwise.",
+        HelpName = "connection",
+    };
+
+    private readonly Option<string?> _artifactFolder = new("--artifact-folder")
+    {
+        Description = "Where artifacts are kept, in common where the database is; in the data folder otherwise.",
+        HelpName = "folder",
+    };
+
     private readonly Option<string> _clusterHost = new("--cluster-host")
     {
         Description = "Address that the cluster uses; loopback only.",
@@ -51,12 +63,14 @@ internal sealed class CoordinatorOptionSet
         Numbers.Between(CoordinatorOptionsRules.FewestNetworks, CoordinatorOptionsRules.MostNetworks),
         Defaults.CharacterisedNetworks);
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
+    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
 
     public CoordinatorOptions Read(ParseResult parsed) => new()
     {
         Listen = parsed.GetRequiredValue(_listen),
         DataFolder = parsed.GetRequiredValue(_dataFolder),
+        Database = parsed.GetValue(_database),
+        ArtifactFolder = parsed.GetValue(_artifactFolder),
         ClusterHost = parsed.GetRequiredValue(_clusterHost),
         ClusterPort = parsed.GetValue(_clusterPort),
         Seeds = parsed.GetValue(_seeds) ?? [],

@@ -1,9 +1,9 @@
 using System.Globalization;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Data.Sqlite;
 
 namespace DeepIoT.Coordinator.Boards.Enrolment;
 
@@ -79,8 +79,8 @@ internal sealed class EnrolmentDesk(Enrolments enrolments, TimeProvider time, bo
         if (caller.Board is { } own && own != board)
             throw new RpcException(new Grpc.Core.Status(StatusCode.PermissionDenied, $"This credential is that of {own}, and not of {board}. Start the agent with --name {own}"));
         if (caller.Board is not null)
-            return enrolments.Revocation(board);
-        return enrolments.Of(board) is null
+            return StorageCalls.OrUnavailable(() => enrolments.Revocation(board));
+        return StorageCalls.OrUnavailable(() => enrolments.Of(board)) is null
             ? CancellationToken.None
             : throw new RpcException(new Grpc.Core.Status(StatusCode.PermissionDenied, $"{board} is enrolled: only its own credential may attach as {board}. Choose another name"));
     }
@@ -95,17 +95,7 @@ internal sealed class EnrolmentDesk(Enrolments enrolments, TimeProvider time, bo
         }
     }
 
-    private static async Task<T> Stored<T>(Func<T> change)
-    {
-        try
-        {
-            return await Task.Run(change);
-        }
-        catch (SqliteException fault)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, $"It could not be stored: {fault.Message}. Nothing has changed; try again"));
-        }
-    }
+    private static Task<T> Stored<T>(Func<T> change) => Task.Run(() => StorageCalls.OrUnavailable(change));
 
     private static RpcException NotInvited(string reason) =>
         new(new Grpc.Core.Status(StatusCode.PermissionDenied, $"{reason}. Ask for another: deepiot boards invite"));

@@ -2,37 +2,32 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol;
 using DeepIoT.Protocol.Ledger;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Data.Sqlite;
 
 namespace DeepIoT.Coordinator.Boards.Enrolment;
 
 /// <summary>
-/// Invitations and the credentials that boards have by them, as hashes, in memory and in SQLite; what a caller is told
-/// is stored. Safe for use from several threads.
+/// Invitations and the credentials that boards have by them, as hashes. Nothing is remembered here: another coordinator
+/// may have changed it. What a caller is told is stored. Safe for use from several threads.
 /// </summary>
 internal sealed class Enrolments
 {
-    private readonly string _connection;
-    private readonly Lock _writing = new();
-    private readonly Dictionary<string, KeptInvitation> _invitations;
-    private readonly ConcurrentDictionary<string, KeptCredential> _byHash;
-    private readonly ConcurrentDictionary<string, KeptCredential> _byBoard;
+    private readonly Database _database;
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _revocations = [];
 
-    public Enrolments(string path)
+    public Enrolments(Database database)
     {
-        _connection = SqliteFile.Connection(path);
-        SqliteFile.Prepare(path);
-        Run("CREATE TABLE IF NOT EXISTS invitations (sha256 TEXT PRIMARY KEY, row BLOB NOT NULL)");
-        Run("CREATE TABLE IF NOT EXISTS credentials (sha256 TEXT PRIMARY KEY, row BLOB NOT NULL)");
-        _invitations = Read("SELECT row FROM invitations", KeptInvitation.Parser).ToDictionary(row => Hex(row.JoinSha256));
-        var credentials = Read("SELECT row FROM credentials ORDER BY rowid", KeptCredential.Parser);
-        _byHash = new(credentials.ToDictionary(row => Hex(row.Sha256)));
-        _byBoard = new(credentials.GroupBy(row => row.Board).ToDictionary(rows => rows.Key, rows => rows.Last()));
+        _database = database;
+        database.Create(
+            $"CREATE TABLE IF NOT EXISTS invitations (sha256 TEXT PRIMARY KEY, row {database.Bytes} NOT NULL)",
+            $"CREATE TABLE IF NOT EXISTS credentials (sha256 TEXT PRIMARY KEY, row {database.Bytes} NOT NULL)",
+            // The latest credential of each board.
+            "CREATE TABLE IF NOT EXISTS enrolled (board TEXT PRIMARY KEY, sha256 TEXT NOT NULL)");
+        database.Change(FindEarlierBoards);
     }
 
     /// <summary>A token by which <paramref name="boards"/> boards may join until <paramref name="expiresAt"/>.</summary>
@@ -46,12 +41,7 @@ internal sealed class Enrolments
             Left = boards,
             ClassHint = classHint,
         };
-        lock (_writing)
-        {
-            Store("invitations", invitation.JoinSha256, invitation);
-            _invitations[Hex(invitation.JoinSha256)] = invitation;
-        }
-
+        _database.Change(rows => Store(rows, invitation));
         return token;
     }
 
@@ -59,18 +49,17 @@ internal sealed class Enrolments
     public EnrolmentOutcome Enrol(string joinToken, string board, ByteString sha256, DateTimeOffset now)
     {
         var joinSha256 = Hash(joinToken);
-        lock (_writing)
+        return _database.Change<EnrolmentOutcome>(rows =>
         {
-            if (_byBoard.TryGetValue(board, out var earlier) && earlier.RevokedAt is null)
+            if (Latest(rows, board) is { RevokedAt: null } earlier)
                 return earlier.Sha256 == sha256 && earlier.JoinSha256 == joinSha256 ? new EnrolmentOutcome.Done(earlier) : new EnrolmentOutcome.NameTaken();
-            if (_byHash.ContainsKey(Hex(sha256)))
+            if (Credential(rows, sha256) is not null)
                 return new EnrolmentOutcome.CredentialUsed();
-            if (!_invitations.TryGetValue(Hex(joinSha256), out var invitation) || invitation.Left < 1)
+            if (Invitation(rows, joinSha256) is not { Left: > 0 } invitation)
                 return new EnrolmentOutcome.NotInvited();
             if (now > invitation.ExpiresAt.ToDateTimeOffset())
                 return new EnrolmentOutcome.Expired(invitation.ExpiresAt.ToDateTimeOffset());
-            var rest = invitation.Clone();
-            rest.Left--;
+            invitation.Left--;
             var credential = new KeptCredential
             {
                 Board = board,
@@ -79,100 +68,96 @@ internal sealed class Enrolments
                 EnrolledAt = Timestamp.FromDateTimeOffset(now),
                 ClassHint = invitation.ClassHint,
             };
-            Store(("invitations", joinSha256, rest), ("credentials", sha256, credential));
-            _invitations[Hex(joinSha256)] = rest;
-            Remember(credential);
+            Store(rows, invitation);
+            Store(rows, credential);
             return new EnrolmentOutcome.Done(credential);
-        }
+        });
     }
 
     /// <summary>The credential that a caller shows, revoked or not; null when it is none.</summary>
-    public KeptCredential? Find(string token) => _byHash.GetValueOrDefault(Hex(Hash(token)));
+    public KeptCredential? Find(string token) => _database.Read(rows => Credential(rows, Hash(token)));
 
     /// <summary>The good credential of a board; null when it has none.</summary>
-    public KeptCredential? Of(string board) => _byBoard.GetValueOrDefault(board) is { RevokedAt: null } credential ? credential : null;
+    public KeptCredential? Of(string board) => _database.Read(rows => Latest(rows, board)) is { RevokedAt: null } credential ? credential : null;
 
-    /// <summary>Cancelled once the board's present credential is revoked.</summary>
+    /// <summary>Cancelled once the board's present credential is revoked here.</summary>
     public CancellationToken Revocation(string board)
     {
-        lock (_writing)
-            return Of(board) is null ? new CancellationToken(canceled: true) : _revocations.GetOrAdd(board, _ => new CancellationTokenSource()).Token;
+        var revocation = _revocations.GetOrAdd(board, _ => new CancellationTokenSource()).Token;
+        // Asked for after there is something to cancel, so that no revocation falls between.
+        return Of(board) is null ? new CancellationToken(canceled: true) : revocation;
     }
 
     /// <summary>False when the board has no good credential.</summary>
     public bool Revoke(string board, DateTimeOffset now)
     {
-        CancellationTokenSource? streams;
-        lock (_writing)
+        var isRevoked = _database.Change(rows =>
         {
-            if (Of(board) is not { } credential)
+            if (Latest(rows, board) is not { RevokedAt: null } credential)
                 return false;
-            var revoked = credential.Clone();
-            revoked.RevokedAt = Timestamp.FromDateTimeOffset(now);
-            Store("credentials", revoked.Sha256, revoked);
-            Remember(revoked);
-            _revocations.TryRemove(board, out streams);
-        }
+            credential.RevokedAt = Timestamp.FromDateTimeOffset(now);
+            Store(rows, credential);
+            return true;
+        });
+        if (isRevoked)
+            EndStreams(board);
+        return isRevoked;
+    }
 
-        streams?.Cancel();
-        streams?.Dispose();
-        return true;
+    private void EndStreams(string board)
+    {
+        if (!_revocations.TryRemove(board, out var streams))
+            return;
+        streams.Cancel();
+        streams.Dispose();
     }
 
     public static string RevokedText(KeptCredential credential) => string.Create(
         CultureInfo.InvariantCulture,
         $"The credential of {credential.Board} was revoked on {credential.RevokedAt.ToDateTimeOffset():yyyy-MM-dd HH:mm} UTC. Ask for an invitation to enrol it anew");
 
-    private void Remember(KeptCredential credential) => _byHash[Hex(credential.Sha256)] = _byBoard[credential.Board] = credential;
-
     private static ByteString Hash(string token) => ByteString.CopyFrom(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static string Hex(ByteString hash) => Convert.ToHexStringLower(hash.Span);
 
-    private void Store(string table, ByteString sha256, IMessage row) => Store((table, sha256, row));
+    private static KeptInvitation? Invitation(Rows rows, ByteString sha256) => rows
+        .Read("SELECT row FROM invitations WHERE sha256 = @sha256", KeptInvitation.Parser, ("sha256", Hex(sha256)))
+        .FirstOrDefault();
 
-    /// <summary>All of it or nothing.</summary>
-    private void Store(params (string Table, ByteString Sha256, IMessage Row)[] rows)
+    private static KeptCredential? Credential(Rows rows, ByteString sha256) => rows
+        .Read("SELECT row FROM credentials WHERE sha256 = @sha256", KeptCredential.Parser, ("sha256", Hex(sha256)))
+        .FirstOrDefault();
+
+    private static KeptCredential? Latest(Rows rows, string board) => rows
+        .Read(
+            "SELECT credentials.row FROM credentials JOIN enrolled ON enrolled.sha256 = credentials.sha256 WHERE enrolled.board = @board",
+            KeptCredential.Parser,
+            ("board", board))
+        .FirstOrDefault();
+
+    private static void Store(Rows rows, KeptInvitation invitation) =>
+        Store(rows, "invitations", invitation.JoinSha256, invitation);
+
+    private static void Store(Rows rows, KeptCredential credential)
     {
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction();
-        foreach (var (table, sha256, row) in rows)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"INSERT OR REPLACE INTO {table} VALUES ($sha256, $row)";
-            command.Parameters.AddWithValue("$sha256", Hex(sha256));
-            command.Parameters.AddWithValue("$row", row.ToByteArray());
-            command.ExecuteNonQuery();
-        }
-
-        transaction.Commit();
+        Store(rows, "credentials", credential.Sha256, credential);
+        rows.Run(
+            "INSERT INTO enrolled VALUES (@board, @sha256) ON CONFLICT (board) DO UPDATE SET sha256 = excluded.sha256",
+            ("board", credential.Board),
+            ("sha256", Hex(credential.Sha256)));
     }
 
-    private List<T> Read<T>(string sql, MessageParser<T> parser)
-        where T : IMessage<T>
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(parser.ParseFrom((byte[])reader[0]));
-        return rows;
-    }
+    private static void Store(Rows rows, string table, ByteString sha256, IMessage row) => rows.Run(
+        $"INSERT INTO {table} VALUES (@sha256, @row) ON CONFLICT (sha256) DO UPDATE SET row = excluded.row",
+        ("sha256", Hex(sha256)),
+        ("row", row.ToByteArray()));
 
-    private void Run(string sql)
+    // Files of an earlier version have credentials alone.
+    private static void FindEarlierBoards(Rows rows)
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connection);
-        connection.Open();
-        return connection;
+        var missing = rows.Read(
+            "SELECT row FROM credentials WHERE NOT EXISTS (SELECT 1 FROM enrolled)", KeptCredential.Parser);
+        foreach (var credential in missing.OrderBy(credential => credential.EnrolledAt))
+            Store(rows, credential);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DeepIoT.Coordinator.Boards.Enrolment;
+using DeepIoT.Coordinator.Storage;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
@@ -126,7 +127,7 @@ public sealed class EnrolmentsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Enrolments Open() => new(Path.Combine(_folder.Path, "boards.db"));
+    private Enrolments Open() => new(new SqliteDatabase(Path.Combine(_folder.Path, "boards.db")));
 
     private static ByteString Hash(string secret) => ByteString.CopyFrom(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -1,4 +1,5 @@
 using DeepIoT.Coordinator.Boards.Ledger;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.Ledger;
 using DeepIoT.Protocol.V1;
 
@@ -37,7 +38,7 @@ public sealed class BoardLedgerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private BoardLedger Open() => new(Path.Combine(_folder.Path, "boards.db"));
+    private BoardLedger Open() => new(new SqliteDatabase(Path.Combine(_folder.Path, "boards.db")));
 
     private static KeptBoard Kept(string name, int jobs) => new()
     {
