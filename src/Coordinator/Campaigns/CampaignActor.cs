@@ -22,7 +22,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<string, TrialProgress> _progress = [];
     private CampaignState _state = CampaignState.Empty;
     private IReadOnlyList<IMessage> _asked = [];
-    private IReadOnlyList<ClassBoards>? _boards;
+    private Shortages _shortages = Shortages.Unknown;
     private string _waitingFor = "";
     private bool _reporting;
     private IActorRef? _asker;
@@ -37,7 +37,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
         Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
         Command<CancelCampaign>(IfSubmitted);
-        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress, _boards))));
+        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress, _shortages))));
         Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
         Command<WatchCampaign>(Watch);
         Command<Terminated>(watcher => _watchers.Remove(watcher.ActorRef));
@@ -46,6 +46,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Command<MeasurementCompleted>(Decide);
         Command<MeasurementFailed>(Decide);
         Command<BoardClassesAttached>(OnBoards);
+        Command<SlotsAwaited>(awaited => Know(_shortages with { Slots = awaited.Reason }));
         Command<ReportsStored>(stored =>
         {
             _reporting = false;
@@ -107,15 +108,20 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     // How the boards are changes nothing that is stored, only what is said of the wait.
     private void OnBoards(BoardClassesAttached attached)
     {
-        _boards = attached.Classes;
         Decide(attached);
-        if (_state.Exists && _state.ToSummary(_boards).WaitingFor != _waitingFor)
+        Know(_shortages with { Boards = attached.Classes });
+    }
+
+    private void Know(Shortages shortages)
+    {
+        _shortages = shortages;
+        if (_state.Exists && _state.ToSummary(shortages).WaitingFor != _waitingFor)
             Summarise();
     }
 
     private void Summarise()
     {
-        var summary = _state.ToSummary(_boards);
+        var summary = _state.ToSummary(_shortages);
         _waitingFor = summary.WaitingFor;
         Context.Parent.Tell(summary);
     }

@@ -32,6 +32,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         Command<WatchCampaign>(watch => Ask(watch.CampaignId, watch));
         Command<CampaignsAsked>(ask => Sender.Tell(_state.Page(ask.AfterCampaignId, ask.PageSize)));
         Command<TrialReply>(OnReply);
+        Command<SlotsAwaited>(awaited => Tell(awaited.CampaignId, awaited));
         Command<TrialLost>(lost => Tell(lost.Key.CampaignId, lost));
         Command<MeasurementCompleted>(completed => Tell(completed.CampaignId, completed));
         Command<MeasurementFailed>(failed => Tell(failed.CampaignId, failed));

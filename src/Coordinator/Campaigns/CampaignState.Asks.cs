@@ -16,11 +16,11 @@ internal sealed partial record CampaignState
             return [];
         var asks = new List<IMessage>();
         if (Phase == Phase.Examining)
-            asks.Add(new SlotRequested { Examine = Examine() });
+            asks.Add(Slot(new SlotRequested { Examine = Examine() }));
         if (CurrentKey(Characterisation) is not null)
-            asks.Add(new SlotRequested { Characterise = Characterise() });
+            asks.Add(Slot(new SlotRequested { Characterise = Characterise() }));
         if (CurrentKey(Learning) is not null)
-            asks.Add(new SlotRequested { Learn = Learn() });
+            asks.Add(Slot(new SlotRequested { Learn = Learn() }));
         asks.AddRange(Trials.Where(trial => !trial.Ended).Select(Ask));
         asks.AddRange(Trials.Where(trial => trial is { State: TrialState.Running, Retargeted: not null }).Select(Aim));
         asks.AddRange(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
@@ -37,7 +37,7 @@ internal sealed partial record CampaignState
         foreach (var ask in before.Asks().Except(asks))
         {
             if (Phase == Phase.Cancelled && KeyOf(ask) is { } key)
-                yield return new SlotWithdrawn { Key = key };
+                yield return new SlotWithdrawn { Key = key, Reason = "the campaign was cancelled" };
             if (ask is MeasurementRequested request && !wanted.Contains(request.Key))
                 yield return new MeasurementWithdrawn { CampaignId = Id, Key = request.Key };
         }
@@ -68,8 +68,8 @@ internal sealed partial record CampaignState
     {
         var key = CurrentKey(trial.Id);
         if (trial.State == TrialState.Running)
-            return new TrialExpected { Key = key, Trainer = trial.Trainer };
-        return new SlotRequested
+            return new TrialExpected { Key = key, Trainer = trial.Trainer, Owner = Owner };
+        return Slot(new SlotRequested
         {
             Start = new StartTrial
             {
@@ -85,7 +85,13 @@ internal sealed partial record CampaignState
                 Checkpoint = trial.Checkpoint,
                 TraceParent = TraceParent,
             },
-        };
+        });
+    }
+
+    private SlotRequested Slot(SlotRequested request)
+    {
+        (request.Priority, request.Owner) = (Spec.Priority, Owner);
+        return request;
     }
 
     private RetargetTrial Aim(TrialRecord trial) =>

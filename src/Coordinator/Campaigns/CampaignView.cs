@@ -1,4 +1,3 @@
-using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -7,9 +6,8 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// <summary>A campaign as the wire shows it.</summary>
 internal static class CampaignView
 {
-    /// <param name="boards">What is known of the boards by now; null when nothing is.</param>
     public static Campaign ToCampaign(
-        this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress, IReadOnlyList<ClassBoards>? boards = null)
+        this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress, Shortages? shortages = null)
     {
         var campaign = new Campaign
         {
@@ -21,7 +19,7 @@ internal static class CampaignView
             Candidates = state.Candidates.Count(),
             Measurements = state.Models.Sum(model => model.Measurements.Count),
             Offset = state.Offset,
-            WaitingFor = WaitingFor(state, boards),
+            WaitingFor = Waiting.Of(state, shortages ?? Shortages.Unknown),
             Owner = state.Owner,
         };
         campaign.Trials.Add(state.Trials.Select(trial => ToTrial(state, trial, progress.GetValueOrDefault(trial.Id))));
@@ -48,7 +46,7 @@ internal static class CampaignView
         return shown;
     }
 
-    public static CampaignSummary ToSummary(this CampaignState state, IReadOnlyList<ClassBoards>? boards = null) => new()
+    public static CampaignSummary ToSummary(this CampaignState state, Shortages? shortages = null) => new()
     {
         CampaignId = state.Id,
         Name = state.Spec.Name,
@@ -57,7 +55,7 @@ internal static class CampaignView
         Trials = state.Trials.Count,
         TrialsDone = state.Trials.Count(trial => trial.Ended),
         Candidates = state.Candidates.Count(),
-        WaitingFor = state.Ended ? "" : WaitingFor(state, boards),
+        WaitingFor = state.Ended ? "" : Waiting.Of(state, shortages ?? Shortages.Unknown),
         Owner = state.Owner,
     };
 
@@ -120,25 +118,5 @@ internal static class CampaignView
         candidate.Unmeasurable.Add(model.Unmeasurable);
         candidate.Predicted.Add(found.Predicted);
         return candidate;
-    }
-
-    private static string WaitingFor(CampaignState state, IReadOnlyList<ClassBoards>? boards)
-    {
-        if (state.Phase == Phase.Examining)
-            return "a trainer to examine model and data";
-        if (state.Phase == Phase.Running && state.Trials.All(trial => trial.Ended || trial.State == TrialState.Queued))
-            return "a free slot on a trainer";
-        if (state.Phase is not (Phase.Characterising or Phase.Measuring))
-            return "";
-        if (!state.Missed.IsEmpty)
-            return $"a board of class {string.Join(", ", state.Missed.Select(missed => BoardShortage.With(missed, boards)))}";
-        if (state.Phase == Phase.Characterising && !state.StructuresDrawn)
-            return "a trainer to draw networks to measure";
-        return state.Outstanding.Count() switch
-        {
-            0 when state.Phase == Phase.Characterising => "a trainer to learn from what was measured",
-            0 => "the report",
-            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct().Select(on => BoardShortage.With(on, boards)))}",
-        };
     }
 }

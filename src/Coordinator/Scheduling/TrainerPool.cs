@@ -10,17 +10,17 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
     private readonly TrainerPoolState _state;
     private readonly Dictionary<string, IActorRef> _nodes = [];
 
-    public TrainerPool(Func<IActorRef> campaigns, TimeProvider time)
+    public TrainerPool(Func<IActorRef> campaigns, TimeProvider time, int? trialsPerUser = null)
     {
         _campaigns = campaigns;
-        _state = new TrainerPoolState(time.GetUtcNow());
+        _state = new TrainerPoolState(time.GetUtcNow(), trialsPerUser);
         Receive<TrainerAnnounced>(announced =>
         {
             Remember(announced.Address);
             Do(_state.Announce(announced, time.GetUtcNow()));
         });
         Receive<SlotRequested>(request => Do(_state.Request(request, time.GetUtcNow())));
-        Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn.Key, time.GetUtcNow())));
+        Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn, time.GetUtcNow())));
         Receive<TrialExpected>(expected => Do(_state.Expected(expected, time.GetUtcNow())));
         Receive<RetargetTrial>(retarget => Do(_state.Retarget(retarget)));
         Receive<TrialDeclined>(declined => Do(_state.Declined(declined, time.GetUtcNow())));

@@ -8,7 +8,8 @@ namespace DeepIoT.Coordinator.Scheduling;
 /// Which trainer runs what, and whose turn it is. Soft state: trainers announce themselves, campaigns repeat their
 /// requests, so one that starts empty knows everything after a round. Trainers are told apart by address.
 /// </summary>
-internal sealed class TrainerPoolState(DateTimeOffset started)
+/// <param name="trialsPerUser">Slots that one user may hold; null for any number.</param>
+internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUser = null)
 {
     /// <summary>How often trainers announce themselves; three missed are a death.</summary>
     public static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(2);
@@ -21,6 +22,7 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
 
     private readonly Dictionary<string, TrainerRecord> _trainers = [];
     private readonly List<SlotRequested> _waiting = [];
+    private readonly Dictionary<string, string> _owners = [];
 
     public IReadOnlyList<PoolEffect> Announce(TrainerAnnounced announced, DateTimeOffset now)
     {
@@ -45,6 +47,7 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
     public IReadOnlyList<PoolEffect> Request(SlotRequested request, DateTimeOffset now)
     {
         var key = request.Key();
+        _owners[key.CampaignId] = request.Owner;
         if (Holder(key) is not null)
             return [];
         var effects = StopOlder(key);
@@ -56,17 +59,19 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
         return [.. effects, .. HandOut(now)];
     }
 
-    public IReadOnlyList<PoolEffect> Withdraw(TrialKey key, DateTimeOffset now)
+    public IReadOnlyList<PoolEffect> Withdraw(SlotWithdrawn withdrawn, DateTimeOffset now)
     {
+        var (key, reason) = (withdrawn.Key, withdrawn.Reason);
         _waiting.RemoveAll(request => request.Key().Equals(key));
         if (Holder(key) is not { } trainer)
             return [];
         trainer.Forget(key);
-        return [Stop(trainer, key, "the campaign was cancelled"), .. HandOut(now)];
+        return [Stop(trainer, key, reason), .. HandOut(now)];
     }
 
     public IReadOnlyList<PoolEffect> Expected(TrialExpected expected, DateTimeOffset now)
     {
+        _owners[expected.Key.CampaignId] = expected.Owner;
         if (Holder(expected.Key) is not null || now - started < Settling)
             return [];
         return [Lost(expected.Key, $"{expected.Trainer} does not run it any more")];
@@ -84,11 +89,15 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
         return HandOut(now);
     }
 
-    /// <summary>Takes trainers that have been silent for three intervals for dead.</summary>
+    /// <summary>Takes trainers that have been silent for three intervals for dead, and tells who waits why.</summary>
     public IReadOnlyList<PoolEffect> Tick(DateTimeOffset now)
     {
         var silent = _trainers.Where(pair => now - pair.Value.LastSeen > 3 * AnnounceInterval).Select(pair => pair.Key).ToArray();
-        return [.. silent.SelectMany(address => Gone(address, now)), .. HandOut(now)];
+        List<PoolEffect> effects = [.. silent.SelectMany(address => Gone(address, now)), .. HandOut(now)];
+        effects.AddRange(SlotWaits.Of(_waiting, Turns(), OwnerOf, [.. _trainers.Values])
+            .Select(wait => new PoolEffect(null, wait)));
+        ForgetOwners();
+        return effects;
     }
 
     /// <summary>The trainer at <paramref name="address"/> is gone, and with it what it ran.</summary>
@@ -125,13 +134,15 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
         return reply;
     }
 
-    /// <summary>The next slot goes to the campaign that holds fewest, first come first served among equals.</summary>
     private List<PoolEffect> HandOut(DateTimeOffset now)
     {
         var effects = new List<PoolEffect>();
-        while (_waiting.Count > 0 && _trainers.Values.MaxBy(trainer => trainer.FreeSlots) is { FreeSlots: > 0 } trainer)
+        if (_waiting.Count == 0)
+            return effects;
+        using var turns = Turns().Take([.. _waiting]).GetEnumerator();
+        while (_trainers.Values.MaxBy(trainer => trainer.FreeSlots) is { FreeSlots: > 0 } trainer && turns.MoveNext())
         {
-            var next = _waiting.MinBy(request => HeldBy(request.Key().CampaignId))!;
+            var next = turns.Current;
             _waiting.Remove(next);
             trainer.Assigned[next.Key()] = new TrainerRecord.Assignment(next, now);
             effects.Add(new PoolEffect(trainer.Announced.Address, next.Job()));
@@ -140,8 +151,24 @@ internal sealed class TrainerPoolState(DateTimeOffset started)
         return effects;
     }
 
-    private int HeldBy(string campaignId) =>
-        _trainers.Values.Sum(trainer => trainer.Held.Count(key => key.CampaignId == campaignId));
+    private SlotTurns Turns()
+    {
+        var turns = new SlotTurns(OwnerOf, trialsPerUser);
+        foreach (var key in _trainers.Values.SelectMany(trainer => trainer.Held))
+            turns.Hold(key.CampaignId);
+        return turns;
+    }
+
+    // Until a campaign has spoken its trials are nobody's.
+    private string OwnerOf(string campaignId) => _owners.GetValueOrDefault(campaignId, "");
+
+    private void ForgetOwners()
+    {
+        var known = _trainers.Values.SelectMany(trainer => trainer.Held).Concat(_waiting.Select(request => request.Key()))
+            .Select(key => key.CampaignId).ToHashSet();
+        foreach (var campaign in _owners.Keys.Where(campaign => !known.Contains(campaign)).ToArray())
+            _owners.Remove(campaign);
+    }
 
     private TrainerRecord? Holder(TrialKey key) => _trainers.Values.FirstOrDefault(trainer => trainer.Holds(key));
 

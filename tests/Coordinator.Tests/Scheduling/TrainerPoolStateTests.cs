@@ -150,7 +150,7 @@ public sealed class TrainerPoolStateTests
         Announce("a", 1, Example.Key("t1"));
         Request("c1", "t2");
 
-        var effects = _pool.Withdraw(Example.Key("t1"), _now);
+        var effects = _pool.Withdraw(new SlotWithdrawn { Key = Example.Key("t1") }, _now);
 
         Assert.Equal(Example.Key("t1"), Assert.IsType<StopTrial>(effects[0].Message).Key);
         Assert.Equal(["t2"], Started(effects));
@@ -160,7 +160,7 @@ public sealed class TrainerPoolStateTests
     public void A_withdrawn_trial_that_waits_is_forgotten()
     {
         Request("c1", "t1");
-        _pool.Withdraw(Example.Key("t1"), _now);
+        _pool.Withdraw(new SlotWithdrawn { Key = Example.Key("t1") }, _now);
 
         Assert.Empty(Started(Announce("a", 1)));
     }

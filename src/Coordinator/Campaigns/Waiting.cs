@@ -1,0 +1,42 @@
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>What a campaign waits for, in words.</summary>
+internal static class Waiting
+{
+    /// <summary>Empty when for nothing.</summary>
+    public static string Of(CampaignState state, Shortages shortages) => state.Phase switch
+    {
+        Phase.Examining => Because("a trainer to examine model and data", shortages),
+        Phase.Running => ForSlots(state, shortages),
+        Phase.Characterising or Phase.Measuring => ForBoards(state, shortages),
+        _ => "",
+    };
+
+    private static string ForSlots(CampaignState state, Shortages shortages)
+    {
+        var queued = state.Trials.Where(trial => trial.State == TrialState.Queued).Select(trial => trial.Id).ToArray();
+        if (queued.Length == 0)
+            return "";
+        if (state.Trials.All(trial => trial.Ended || trial.State == TrialState.Queued))
+            return Because("a free slot on a trainer", shortages);
+        return shortages.Slots == "" ? "" : Because($"a free slot for {string.Join(", ", queued)}", shortages);
+    }
+
+    private static string ForBoards(CampaignState state, Shortages shortages)
+    {
+        if (!state.Missed.IsEmpty)
+            return $"a board of class {string.Join(", ", state.Missed.Select(missed => BoardShortage.With(missed, shortages.Boards)))}";
+        if (state.Phase == Phase.Characterising && !state.StructuresDrawn)
+            return Because("a trainer to draw networks to measure", shortages);
+        return state.Outstanding.Count() switch
+        {
+            0 when state.Phase == Phase.Characterising => Because("a trainer to learn from what was measured", shortages),
+            0 => "the report",
+            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct().Select(on => BoardShortage.With(on, shortages.Boards)))}",
+        };
+    }
+
+    private static string Because(string what, Shortages shortages) => shortages.Slots == "" ? what : $"{what} ({shortages.Slots})";
+}
