@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Akka.Actor;
 using Akka.Hosting;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Health;
 using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Artifacts;
@@ -66,6 +68,7 @@ public static class CoordinatorHost
 
     private static void AddServices(IServiceCollection services, CoordinatorOptions options)
     {
+        services.AddNodeHealth(options.Health, provider => provider.GetRequiredService<ActorSystem>());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ArtifactFolder(Artifacts(options), options.MaxArtifactBytes));
         services.AddSingleton(new MeasurementTable(Database.Of(options, "measurements.db")));

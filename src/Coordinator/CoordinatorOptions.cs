@@ -34,6 +34,9 @@ public sealed class CoordinatorOptions
     /// <summary>PEM file of the certificate's private key.</summary>
     public string? CertificateKey { get; set; }
 
+    /// <summary>Plain http address that answers probes, /health/live and /health/ready; none when null.</summary>
+    public Uri? Health { get; set; }
+
     /// <summary>File of `role name sha256` lines; without it everybody who can connect may do everything.</summary>
     public string? TokensFile { get; set; }
 

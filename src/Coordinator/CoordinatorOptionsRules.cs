@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Health;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
@@ -27,8 +26,10 @@ public static class CoordinatorOptionsRules
         if (options.TokensFile is { } tokens)
             problems.AddRange(TokensFile.Problems(tokens));
         CheckCluster(options, problems);
-        CheckPort(nameof(options.Listen), options.Listen.IsAbsoluteUri ? options.Listen.Host : "", options.Listen.IsAbsoluteUri ? options.Listen.Port : 0, problems);
-        CheckPort(nameof(options.ClusterPort), options.ClusterHost, options.ClusterPort, problems);
+        if (options.Listen.IsAbsoluteUri)
+            problems.AddRange(BindRules.Problems(nameof(options.Listen), options.Listen.Host, options.Listen.Port));
+        problems.AddRange(BindRules.Problems(nameof(options.ClusterPort), options.ClusterHost, options.ClusterPort));
+        problems.AddRange(HealthRules.Problems(options.Health));
         CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
         if (options.Database is { } database)
             problems.AddRange(DatabaseRules.Problems(database, options.ArtifactFolder));
@@ -123,22 +124,6 @@ public static class CoordinatorOptionsRules
             problems.Add(Problem("ClusterPort", $"{options.ClusterPort} is not between 1 and 65535", "Use 4053, or any free port"));
         foreach (var seed in options.Seeds.Where(seed => !ClusterAddress.IsSeed(seed)))
             problems.Add(Problem("Seeds", $"`{seed}` is not host:port", "Use for example 127.0.0.1:4053"));
-    }
-
-    // Asked beforehand, because a port that is taken is the user's to mend and the servers tell it with a stack trace.
-    private static void CheckPort(string field, string host, int port, List<Problem> problems)
-    {
-        if (port is < 1 or > 65535 || !IPAddress.TryParse(host.Trim('[', ']'), out var address))
-            return;
-        try
-        {
-            using var listener = new TcpListener(address, port);
-            listener.Start();
-        }
-        catch (SocketException e)
-        {
-            problems.Add(Problem(field, $"{host}:{port} cannot be bound: {e.Message}", "Stop what listens there, or choose another port"));
-        }
     }
 
     private static void CheckFolder(string field, string folder, List<Problem> problems)

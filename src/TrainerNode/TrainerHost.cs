@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DeepIoT.Clustering.Health;
 using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression;
 using DeepIoT.Compression.Trials;
@@ -39,6 +40,7 @@ public static class TrainerHost
         (logging ?? (console => console.AddSimpleConsole(format => format.SingleLine = true)))(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
+            .AddNodeHealth(options.Health, services => services.GetRequiredService<ClusterMembership>().System)
             .AddSignals("deepiot-trainer")
             .AddSingleton(options)
             .AddSingleton(factory)

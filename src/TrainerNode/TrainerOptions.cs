@@ -25,6 +25,9 @@ public sealed class TrainerOptions
     /// <summary>Port for the cluster; 0 takes a free one.</summary>
     public int ClusterPort { get; set; }
 
+    /// <summary>Plain http address that answers probes, /health/live and /health/ready; none when null.</summary>
+    public Uri? Health { get; set; }
+
     /// <summary>After so long without any coordinator in the cluster, the trainer looks for one afresh. Its trials go on.</summary>
     public TimeSpan CoordinatorAbsence { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -1,4 +1,5 @@
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Health;
 using DeepIoT.Compression;
 
 namespace DeepIoT.TrainerNode;
@@ -16,6 +17,7 @@ public static class TrainerOptionsCheck
         .. Require(ClusterAddress.IsLoopback(options.ClusterHost), nameof(options.ClusterHost), $"{options.ClusterHost} can be reached from other machines and cluster traffic is not encrypted", "Use 127.0.0.1, with coordinator and trainer on one machine"),
         .. Require(options.CoordinatorAbsence > TimeSpan.Zero, nameof(options.CoordinatorAbsence), $"{options.CoordinatorAbsence} is no span of time", "Use 00:00:15"),
         .. Require(options.ClusterPort is >= 0 and <= 65535, nameof(options.ClusterPort), $"{options.ClusterPort} is no port", "Use 0 for a free one, or a number up to 65535"),
+        .. HealthRules.Problems(options.Health).Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
     ];
 
     private static IEnumerable<Problem> Coordinator(Uri coordinator) => Require(

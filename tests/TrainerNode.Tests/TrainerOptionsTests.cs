@@ -24,11 +24,12 @@ public sealed class TrainerOptionsTests
             ClusterHost = "0.0.0.0",
             ClusterPort = 70000,
             CoordinatorAbsence = TimeSpan.Zero,
+            Health = new Uri("https://0.0.0.0:8080"),
         });
         File.Delete(_folder);
 
         Assert.Equal(
-            ["CacheFolder", "ClusterHost", "ClusterPort", "Coordinator", "CoordinatorAbsence", "Name", "Seeds", "Slots"],
+            ["CacheFolder", "ClusterHost", "ClusterPort", "Coordinator", "CoordinatorAbsence", "Health", "Name", "Seeds", "Slots"],
             problems.Select(problem => problem.Field).Order(StringComparer.Ordinal));
         Assert.All(problems, problem => Assert.NotEmpty(problem.Remedy));
     }

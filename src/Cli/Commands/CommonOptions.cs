@@ -41,6 +41,13 @@ public static class CommonOptions
         CustomParser = result => Parse(result, parse)!,
     };
 
+    public static Option<Uri?> Health() => Of<Uri?>(
+        "--health",
+        "Plain http address that answers probes, /health/live and /health/ready.",
+        "url",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : new Complaint($"'{text}' is no address", "Write it like http://0.0.0.0:8080."),
+        null);
+
     public static Option<int> Port(string name, string description, int fallback, int least) =>
         Of(name, description, "port", Numbers.Between(least, 65_535), fallback);
 

@@ -12,15 +12,20 @@ namespace DeepIoT.TrainerNode.Membership;
 internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, Props> node, ILoggerFactory logging)
 {
     private IHost? _stay;
+    private volatile ActorSystem? _system;
 
     /// <summary>Completes when the present stay is over, for whatever reason.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The actor system of the present stay; null between two.</summary>
+    public ActorSystem? System => _system;
 
     public async Task BeginAsync()
     {
         _stay = Stay();
         await _stay.StartAsync();
         Ended = _stay.WaitForShutdownAsync();
+        _system = _stay.Services.GetRequiredService<ActorSystem>();
     }
 
     /// <summary>Leaves the cluster in good order; does nothing after the stay is over.</summary>
@@ -28,6 +33,7 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
     {
         if (_stay is null)
             return;
+        _system = null;
         await _stay.StopAsync();
         _stay.Dispose();
         _stay = null;
@@ -37,7 +43,7 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(logging);
-        builder.Services.AddSingleton<IHostLifetime, OuterLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, InnerLifetime>();
         builder.Services.AddAkka(ClusterNames.System, (akka, _) => akka
             .WithCluster(new ClusterSettings(ClusterNames.TrainerRole, options.ClusterHost, options.ClusterPort, options.Seeds))
             .WithTrainerPoolProxy()
@@ -47,13 +53,5 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
                 system.ActorOf(node(registry.Get<TrainerPoolKey>()), "trainer");
             }));
         return builder.Build();
-    }
-
-    /// <summary>Signals to the process are the outer host's: it hands the trials back first.</summary>
-    private sealed class OuterLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

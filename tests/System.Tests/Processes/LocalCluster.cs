@@ -59,10 +59,10 @@ internal sealed class LocalCluster : IAsyncDisposable
         "DeepIoT.Coordinator",
         [.. options, .. _access, "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01"]);
 
-    public RunningProgram StartTrainer(string name, int slots = 1) => Start(
+    public RunningProgram StartTrainer(string name, int slots = 1, params string[] options) => Start(
         "DeepIoT.TrainerNode",
-        "--Coordinator", Address.ToString(), "--Seeds:0", $"127.0.0.1:{_clusterPort}", "--CacheFolder", Path.Combine(_folder, name),
-        "--Name", name, "--Slots", $"{slots}", "--CoordinatorAbsence", "00:00:02");
+        [.. options, "--Coordinator", Address.ToString(), "--Seeds:0", $"127.0.0.1:{_clusterPort}", "--CacheFolder", Path.Combine(_folder, name),
+        "--Name", name, "--Slots", $"{slots}", "--CoordinatorAbsence", "00:00:02"]);
 
     /// <summary>The same programs as roles of the one command, with its defaults besides ports and folders.</summary>
     public RunningProgram StartRole(string role) => Start("deepiot", role switch
@@ -114,7 +114,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -12,10 +12,13 @@ internal sealed class CoordinatorCommand : ExampleCommand
             "deepiot coordinator", "deepiot coordinator --listen http://127.0.0.1:5090 --data-folder /srv/deepiot --cluster-port 4063")
     {
         var options = new CoordinatorOptionSet();
-        AddRange(options.All);
+        var health = CommonOptions.Health();
+        AddRange([.. options.All, health]);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var host = CoordinatorHost.Build(options.Read(parsed), HostLogs.ToConsole);
+            var coordinator = options.Read(parsed);
+            coordinator.Health = parsed.GetValue(health);
+            await using var host = CoordinatorHost.Build(coordinator, HostLogs.ToConsole);
             await host.RunUntilAsync(cancellation);
         });
     }

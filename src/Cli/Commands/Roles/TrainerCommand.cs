@@ -31,7 +31,8 @@ internal sealed class TrainerCommand : ExampleCommand
             DefaultValueFactory = _ => Defaults.ClusterHost,
         };
         var clusterPort = CommonOptions.Port("--cluster-port", "Port that the cluster uses; 0 takes a free one.", Defaults.ClusterPort, least: 0);
-        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort]);
+        var health = CommonOptions.Health();
+        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort, health]);
         SetAction(async (parsed, cancellation) =>
         {
             var trainer = options.Read(parsed);
@@ -40,6 +41,7 @@ internal sealed class TrainerCommand : ExampleCommand
             trainer.Seeds = parsed.GetRequiredValue(seeds);
             trainer.ClusterHost = parsed.GetRequiredValue(clusterHost);
             trainer.ClusterPort = parsed.GetValue(clusterPort);
+            trainer.Health = parsed.GetValue(health);
             using var host = TrainerHost.Build(trainer, HostLogs.ToConsole);
             await host.RunUntilAsync(cancellation);
         });
