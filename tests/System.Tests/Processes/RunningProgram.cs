@@ -61,6 +61,10 @@ internal sealed class RunningProgram : IAsyncDisposable
         return await ExitAsync();
     }
 
+    /// <summary>Number of the user that it runs as.</summary>
+    public async Task<string> UserAsync() =>
+        (await File.ReadAllLinesAsync($"/proc/{_process.Id}/status")).Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
+
     /// <summary>The first process that it has started and that lives, once there is one.</summary>
     public async Task<int> ChildAsync()
     {
