@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DeepIoT.Coordinator.Access;
 using DeepIoT.Protocol.Cluster;
 using Google.Protobuf;
 using Grpc.Core;
@@ -27,6 +28,7 @@ internal static class Asking
         return answer switch
         {
             T expected => expected,
+            CampaignRefused refused => throw Rejections.Of(refused.Problems),
             CampaignUnknown unknown => throw new RpcException(
                 new Grpc.Core.Status(StatusCode.NotFound, $"There is no campaign {unknown.CampaignId}")),
             BoardMissing missing => throw new RpcException(

@@ -20,6 +20,9 @@ public static class Manifests
         // Answers that are the same inside the cluster as on the wire.
         SubmitReply.Descriptor,
         CancelReply.Descriptor,
+        PauseReply.Descriptor,
+        ResumeReply.Descriptor,
+        ExtendReply.Descriptor,
         Campaign.Descriptor,
         CampaignEvent.Descriptor,
         ResultsReply.Descriptor,

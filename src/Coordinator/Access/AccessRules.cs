@@ -10,6 +10,9 @@ internal static class AccessRules
     {
         ["/deepiot.v1.Campaigns/Submit"] = [Role.Submitter],
         ["/deepiot.v1.Campaigns/Cancel"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Pause"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Resume"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Extend"] = [Role.Submitter],
         ["/deepiot.v1.Campaigns/Get"] = [Role.Viewer, Role.Submitter],
         ["/deepiot.v1.Campaigns/List"] = [Role.Viewer, Role.Submitter],
         ["/deepiot.v1.Campaigns/Watch"] = [Role.Viewer, Role.Submitter],

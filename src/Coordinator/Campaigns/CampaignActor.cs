@@ -36,7 +36,10 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => Act(_state));
 
         Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
-        Command<CancelCampaign>(IfSubmitted);
+        Command<CancelCampaign>(cancel => IfSubmitted(cancel.CampaignId, cancel));
+        Command<PauseCampaign>(pause => IfSubmitted(pause.CampaignId, pause));
+        Command<ResumeCampaign>(resume => IfSubmitted(resume.CampaignId, resume));
+        Command<ExtendCampaign>(extend => IfSubmitted(extend.CampaignId, extend));
         Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress, _shortages))));
         Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
         Command<WatchCampaign>(Watch);
@@ -77,12 +80,12 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         _asker?.Tell(new CampaignFault { Reason = cause.Message });
     }
 
-    private void IfSubmitted(CancelCampaign cancel)
+    private void IfSubmitted(string campaignId, object order)
     {
         if (_state.Exists)
-            Decide(cancel);
+            Decide(order);
         else
-            Sender.Tell(new CampaignUnknown { CampaignId = cancel.CampaignId });
+            Sender.Tell(new CampaignUnknown { CampaignId = campaignId });
     }
 
     private IMessage Known(Func<IMessage> answer) => _state.Exists ? answer() : new CampaignUnknown { CampaignId = Self.Path.Name };
@@ -163,8 +166,20 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         _state = _state.Apply(entry);
         if (entry.ToEvent(_state) is not { } shown)
             return;
+        if (entry.KindCase == Entry.KindOneofCase.CampaignExtended)
+            ForgetTheEnd();
         _history.Add(shown);
         Publish(shown);
+    }
+
+    // A watcher goes home at the event of an end, and this one was none.
+    private void ForgetTheEnd()
+    {
+        for (var i = 0; i < _history.Count; i++)
+        {
+            if (_history[i] is { KindCase: CampaignEvent.KindOneofCase.StateChanged } past && past.StateChanged.Ended())
+                _history[i] = new CampaignEvent { Offset = past.Offset, At = past.At, Note = "Completed, and extended later" };
+        }
     }
 
     private void Act(CampaignState before)
@@ -194,7 +209,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Send(IMessage message)
     {
-        var pool = message is SlotRequested or SlotWithdrawn or TrialExpected or RetargetTrial ? _parts.TrainerPool() : _parts.BoardPool();
+        var pool = message is SlotRequested or SlotWithdrawn or TrialExpected or RetargetTrial or ReturnTrial ? _parts.TrainerPool() : _parts.BoardPool();
         pool.Tell(message);
     }
 

@@ -17,6 +17,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(3);
     private readonly CampaignParts _parts;
+    private readonly HashSet<string> _reopened = [];
     private DirectoryState _state = DirectoryState.Empty;
 
     public CampaignDirectory(CampaignParts parts)
@@ -27,6 +28,9 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
 
         Command<SubmitCampaign>(Submit);
         Command<CancelCampaign>(cancel => Ask(cancel.CampaignId, cancel));
+        Command<PauseCampaign>(pause => Ask(pause.CampaignId, pause));
+        Command<ResumeCampaign>(resume => Ask(resume.CampaignId, resume));
+        Command<ExtendCampaign>(Extend);
         Command<CampaignAsked>(ask => Ask(ask.CampaignId, ask));
         Command<ResultsAsked>(ask => Ask(ask.CampaignId, ask));
         Command<WatchCampaign>(watch => Ask(watch.CampaignId, watch));
@@ -68,6 +72,23 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         });
     }
 
+    // Listed as open before it is: one that stays closed after all is closed again when it is next started.
+    private void Extend(ExtendCampaign extend)
+    {
+        if (!_state.Closed.Contains(extend.CampaignId))
+        {
+            Ask(extend.CampaignId, extend);
+            return;
+        }
+
+        Persist(new DirectoryEntry { Reopened = new Reopened { CampaignId = extend.CampaignId } }, entry =>
+        {
+            _state = _state.Apply(entry);
+            _reopened.Add(extend.CampaignId);
+            Child(extend.CampaignId).Forward(extend);
+        });
+    }
+
     private void Ask(string campaignId, object message)
     {
         if (_state.Knows(campaignId))
@@ -94,7 +115,9 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     {
         _state = _state.With(summary);
         CoordinatorSignals.ActiveCampaigns = _state.Open.Count();
-        if (!summary.State.Ended() || _state.Closed.Contains(summary.CampaignId))
+        // One that is started to be extended says first what it was.
+        var wasReopened = _reopened.Remove(summary.CampaignId);
+        if (!summary.State.Ended() || wasReopened || _state.Closed.Contains(summary.CampaignId))
             return;
         Persist(new DirectoryEntry { Closed = new Closed { Summary = summary } }, entry =>
         {

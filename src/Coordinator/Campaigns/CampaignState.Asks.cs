@@ -14,6 +14,8 @@ internal sealed partial record CampaignState
     {
         if (!Exists || Ended)
             return [];
+        if (Paused)
+            return [.. AsksWhilePaused];
         var asks = new List<IMessage>();
         if (Phase == Phase.Examining)
             asks.Add(Slot(new SlotRequested { Examine = Examine() }));
@@ -36,8 +38,8 @@ internal sealed partial record CampaignState
         var wanted = asks.OfType<MeasurementRequested>().Select(request => request.Key).ToHashSet();
         foreach (var ask in before.Asks().Except(asks))
         {
-            if (Phase == Phase.Cancelled && KeyOf(ask) is { } key)
-                yield return new SlotWithdrawn { Key = key, Reason = "the campaign was cancelled" };
+            if ((Phase == Phase.Cancelled || Paused) && KeyOf(ask) is { } key)
+                yield return new SlotWithdrawn { Key = key, Reason = Phase == Phase.Cancelled ? "the campaign was cancelled" : PausedReason };
             if (ask is MeasurementRequested request && !wanted.Contains(request.Key))
                 yield return new MeasurementWithdrawn { CampaignId = Id, Key = request.Key };
         }

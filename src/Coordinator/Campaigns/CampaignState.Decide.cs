@@ -15,6 +15,9 @@ internal sealed partial record CampaignState
         {
             Submission submission => Submit(submission),
             CancelCampaign => Cancel(),
+            PauseCampaign => Pause(),
+            ResumeCampaign => Resume(),
+            ExtendCampaign extend => Extend(extend),
             TrialReply reply => Reply(reply, limits),
             TrialLost lost => Lose(lost, limits),
             MeasurementCompleted completed => Measured(completed),

@@ -82,13 +82,14 @@ internal sealed partial record CampaignState
 
     private Decision Plan(TimeLearned learned)
     {
-        var times =
-            from model in learned.Models
-            let baseline = BoardCost.Of(model).In(Models[0].Measurements)
-            where model.File is not null && baseline is not null
-            select new LearnedCost(model, baseline.Value);
-        var plan = TrialPlan.Of(Spec, Baseline!, [.. times]);
+        var plan = TrialPlan.Of(Spec, Baseline!, [.. LearnedFrom(learned.Models)]);
         var entry = new Entry { TimeLearned = learned };
         return Decision.Store(plan.Problems.Count > 0 ? [entry, .. Reject(plan.Problems).Entries] : [entry, .. Run(plan)]);
     }
+
+    private IEnumerable<LearnedCost> LearnedFrom(IEnumerable<TimeModel> models) =>
+        from model in models
+        let baseline = BoardCost.Of(model).In(Models[0].Measurements)
+        where model.File is not null && baseline is not null
+        select new LearnedCost(model, baseline.Value);
 }

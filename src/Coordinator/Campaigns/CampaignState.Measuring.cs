@@ -25,6 +25,7 @@ internal sealed partial record CampaignState
     /// <summary>True when all trials have ended and all measurements are in, or are not waited for.</summary>
     public bool ReadyForReports =>
         Phase == Phase.Measuring
+        && !Paused
         && !Outstanding.Any()
         && (!MeasuringClasses.IsEmpty || GivenUp.Contains(AnyClass));
 

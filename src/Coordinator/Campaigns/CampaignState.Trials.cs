@@ -12,7 +12,7 @@ internal sealed partial record CampaignState
     /// <summary>The attempt that is to run now; null when that trial is not to run.</summary>
     public TrialKey? CurrentKey(string trialId)
     {
-        if (Ended)
+        if (Ended || (Paused && Trial(trialId) is not { State: TrialState.Running }))
             return null;
         var attempt = trialId switch
         {
@@ -79,11 +79,11 @@ internal sealed partial record CampaignState
     private static IEnumerable<Entry> Run(TrialPlan plan) =>
     [
         new() { PhaseChanged = new PhaseChanged { State = Phase.Running } },
-        .. plan.Trials.Select((settings, index) => new Entry
-        {
-            TrialPlanned = new TrialPlanned { TrialId = $"t{index + 1}", Settings = settings },
-        }),
+        .. plan.Trials.Select(Planned),
     ];
+
+    private static Entry Planned(TrialSettings settings, int index) =>
+        new() { TrialPlanned = new TrialPlanned { TrialId = $"t{index + 1}", Settings = settings } };
 
     private static Decision Reject(IEnumerable<Problem> problems)
     {
@@ -119,7 +119,7 @@ internal sealed partial record CampaignState
                 var requeued = new TrialRequeued
                 {
                     TrialId = trial.Id,
-                    Reason = $"{reply.Trainer} left the cluster",
+                    Reason = Paused ? PausedReason : $"{reply.Trainer} left the cluster",
                     Checkpoint = reply.Returned.Checkpoint,
                 };
                 return Decision.Store(new Entry { TrialRequeued = requeued });

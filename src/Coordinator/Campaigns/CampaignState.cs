@@ -160,6 +160,9 @@ internal sealed partial record CampaignState
             Missed = [.. entry.BoardsMissed.Classes],
             MissedSince = entry.BoardsMissed.Classes.Count == 0 ? null : MissedSince ?? at,
         },
+        Entry.KindOneofCase.CampaignPaused => this with { Paused = true },
+        Entry.KindOneofCase.CampaignResumed => Resumed(),
+        Entry.KindOneofCase.CampaignExtended => Extended(entry.CampaignExtended),
         Entry.KindOneofCase.MeasuringGivenUp => this with
         {
             GivenUp = GivenUp.Union(entry.MeasuringGivenUp.Classes),
@@ -178,7 +181,7 @@ internal sealed partial record CampaignState
             Reports = [.. change.Reports],
             Reason = change.Reason,
         };
-        return moved.Ended ? moved with { EndedAt = at } : moved;
+        return moved with { EndedAt = moved.Ended ? at : null };
     }
 
     private CampaignState With(string trialId, Func<TrialRecord, TrialRecord> change) =>

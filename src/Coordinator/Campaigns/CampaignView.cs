@@ -13,7 +13,7 @@ internal static class CampaignView
         {
             CampaignId = state.Id,
             Spec = state.Spec,
-            State = state.Phase,
+            State = state.Shown,
             SubmittedAt = Timestamp.FromDateTimeOffset(state.SubmittedAt),
             EndedAt = state.EndedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
             Candidates = state.Candidates.Count(),
@@ -50,7 +50,7 @@ internal static class CampaignView
     {
         CampaignId = state.Id,
         Name = state.Spec.Name,
-        State = state.Phase,
+        State = state.Shown,
         SubmittedAt = Timestamp.FromDateTimeOffset(state.SubmittedAt),
         Trials = state.Trials.Count,
         TrialsDone = state.Trials.Count(trial => trial.Ended),

@@ -51,6 +51,27 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         return await Campaigns.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
+    public override async Task<PauseReply> Pause(PauseRequest request, ServerCallContext context)
+    {
+        await RequireOwner(request.CampaignId, context);
+        return await Campaigns.AskFor<PauseReply>(new PauseCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+    }
+
+    public override async Task<ResumeReply> Resume(ResumeRequest request, ServerCallContext context)
+    {
+        await RequireOwner(request.CampaignId, context);
+        return await Campaigns.AskFor<ResumeReply>(new ResumeCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+    }
+
+    public override async Task<ExtendReply> Extend(ExtendRequest request, ServerCallContext context)
+    {
+        if (request.ExtensionId == "")
+            throw Rejections.Of("extensionId", "it is empty", "Choose an id of your own, for example a UUID, and keep it when repeating the call");
+        await RequireOwner(request.CampaignId, context);
+        var extend = new ExtendCampaign { CampaignId = request.CampaignId, Trials = request.Trials, ExtensionId = request.ExtensionId };
+        return await Campaigns.AskFor<ExtendReply>(extend, context.CancellationToken);
+    }
+
     public override Task<ListReply> List(ListRequest request, ServerCallContext context)
     {
         if (request.PageSize is < 0 or > LargestPage)

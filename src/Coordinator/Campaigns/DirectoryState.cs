@@ -24,6 +24,7 @@ internal sealed record DirectoryState(
         {
             Closed = Closed.Add(entry.Closed.Summary.CampaignId),
         },
+        DirectoryEntry.KindOneofCase.Reopened => this with { Closed = Closed.Remove(entry.Reopened.CampaignId) },
         _ => this,
     };
 

@@ -14,7 +14,9 @@ internal static class EntryView
         {
             case Entry.KindOneofCase.Submitted:
             case Entry.KindOneofCase.PhaseChanged:
-                shown.StateChanged = after.Phase;
+            case Entry.KindOneofCase.CampaignPaused:
+            case Entry.KindOneofCase.CampaignResumed:
+                shown.StateChanged = after.Shown;
                 break;
             case Entry.KindOneofCase.BaselineKnown:
                 shown.Baseline = after.ToBaseline();
@@ -34,7 +36,7 @@ internal static class EntryView
                     shown.TrialChanged = after.ToTrial(after.Trial(trialId)!);
                 else if (LearningNotes.Of(entry, after) is { } learning)
                     shown.Note = learning;
-                else if (NoteOf(entry) is { } note)
+                else if (NoteOf(entry, after) is { } note)
                     shown.Note = note;
                 else
                     return null;
@@ -53,9 +55,10 @@ internal static class EntryView
         _ => null,
     };
 
-    private static string? NoteOf(Entry entry) => entry.KindCase switch
+    private static string? NoteOf(Entry entry, CampaignState after) => entry.KindCase switch
     {
         Entry.KindOneofCase.ExaminationFailed => $"Examined again: {entry.ExaminationFailed.Reason}",
+        Entry.KindOneofCase.CampaignExtended => $"Extended by {entry.CampaignExtended.Trials} trials to {after.Spec.Search.Trials}",
         Entry.KindOneofCase.ClassAdded => $"Boards of class {entry.ClassAdded.BoardClass} measure this campaign",
         Entry.KindOneofCase.MeasuringFailed =>
             $"{entry.MeasuringFailed.Board} could not measure {entry.MeasuringFailed.ModelSha256[..12]}: {entry.MeasuringFailed.Reason}",

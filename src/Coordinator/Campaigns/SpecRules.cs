@@ -8,7 +8,9 @@ namespace DeepIoT.Coordinator.Campaigns;
 internal static class SpecRules
 {
     private const int NameLength = 100;
-    private const int MostTrials = 64;
+    /// <summary>Of one campaign.</summary>
+    public const int MostTrials = 64;
+
     private const int MostEpochs = 1000;
     private static readonly string[] Methods = ["auto", "taylor", "compressor", "deepiot", "magnitude"];
 

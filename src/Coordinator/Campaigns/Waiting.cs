@@ -6,13 +6,20 @@ namespace DeepIoT.Coordinator.Campaigns;
 internal static class Waiting
 {
     /// <summary>Empty when for nothing.</summary>
-    public static string Of(CampaignState state, Shortages shortages) => state.Phase switch
+    public static string Of(CampaignState state, Shortages shortages) => state.Shown switch
     {
+        Phase.Paused => Paused(state),
         Phase.Examining => Because("a trainer to examine model and data", shortages),
         Phase.Running => ForSlots(state, shortages),
         Phase.Characterising or Phase.Measuring => ForBoards(state, shortages),
         _ => "",
     };
+
+    private static string Paused(CampaignState state)
+    {
+        var running = state.Trials.Where(trial => trial.State == TrialState.Running).Select(trial => trial.Id).ToArray();
+        return running.Length == 0 ? $"`deepiot resume {state.Id}`" : $"{string.Join(", ", running)} to hand back what they have";
+    }
 
     private static string ForSlots(CampaignState state, Shortages shortages)
     {

@@ -23,6 +23,7 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
         Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn, time.GetUtcNow())));
         Receive<TrialExpected>(expected => Do(_state.Expected(expected, time.GetUtcNow())));
         Receive<RetargetTrial>(retarget => Do(_state.Retarget(retarget)));
+        Receive<ReturnTrial>(wanted => Do(_state.Return(wanted)));
         Receive<TrialDeclined>(declined => Do(_state.Declined(declined, time.GetUtcNow())));
         Receive<TrialReply>(reply => _campaigns().Forward(reply));
         Receive<TrainersAsked>(_ => Sender.Tell(_state.List()));

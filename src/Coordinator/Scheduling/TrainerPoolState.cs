@@ -1,5 +1,6 @@
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator.Scheduling;
@@ -77,8 +78,10 @@ internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUse
         return [Lost(expected.Key, $"{expected.Trainer} does not run it any more")];
     }
 
-    public IReadOnlyList<PoolEffect> Retarget(RetargetTrial retarget) =>
-        Holder(retarget.Key) is { } trainer ? [new(trainer.Announced.Address, retarget)] : [];
+    public IReadOnlyList<PoolEffect> Retarget(RetargetTrial retarget) => ToHolder(retarget.Key, retarget);
+
+    /// <summary>Its slot is free once the trainer has handed it back.</summary>
+    public IReadOnlyList<PoolEffect> Return(ReturnTrial wanted) => ToHolder(wanted.Key, wanted);
 
     public IReadOnlyList<PoolEffect> Declined(TrialDeclined declined, DateTimeOffset now)
     {
@@ -169,6 +172,9 @@ internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUse
         foreach (var campaign in _owners.Keys.Where(campaign => !known.Contains(campaign)).ToArray())
             _owners.Remove(campaign);
     }
+
+    private IReadOnlyList<PoolEffect> ToHolder(TrialKey key, IMessage message) =>
+        Holder(key) is { } trainer ? [new(trainer.Announced.Address, message)] : [];
 
     private TrainerRecord? Holder(TrialKey key) => _trainers.Values.FirstOrDefault(trainer => trainer.Holds(key));
 

@@ -32,6 +32,7 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
         Receive<Characterise>(order => Admit(order.Key, attempt => jobs.Characterisation.RunAsync(order, attempt)));
         Receive<Learn>(order => Admit(order.Key, attempt => jobs.Learning.RunAsync(order, attempt)));
         Receive<RetargetTrial>(retarget => bench.Retarget(retarget.Key, retarget.TargetShare));
+        Receive<ReturnTrial>(wanted => bench.HandBack(wanted.Key, wanted.Reason));
         Receive<StopTrial>(stop => bench.Stop(stop.Key, stop.Reason));
         Receive<TrialReplyStored>(stored => bench.Stored(stored.Key, stored.Sequence));
         Receive<TrainerWelcomed>(welcomed => AnnounceEvery(welcomed.AnnounceInterval.ToTimeSpan()));

@@ -18,7 +18,7 @@ internal sealed class Attempt(TrialKey key, Outbox outbox)
     /// <summary>Nobody wants the attempt any more: it ends within two seconds, and nothing more is said.</summary>
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>The trainer leaves: the attempt hands back what it has.</summary>
+    /// <summary>The trainer leaves, or the slot is wanted back: the attempt hands back what it has.</summary>
     public CancellationToken Leaving => _leave.Token;
 
     /// <summary>Where the campaign sends the search by now; null while it is where the settings say.</summary>

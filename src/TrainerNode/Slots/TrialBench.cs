@@ -56,6 +56,15 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
         attempt.Stop();
     }
 
+    /// <summary>The attempt hands back what it has, and its slot is free.</summary>
+    public void HandBack(TrialKey key, string reason)
+    {
+        if (Find(key) is not { } attempt || attempt.Leaving.IsCancellationRequested)
+            return;
+        HandingBackOne(log, key.TrialId, key.CampaignId, key.Attempt, reason);
+        attempt.Leave();
+    }
+
     public void Retarget(TrialKey key, double share) => Find(key)?.Retarget(share);
 
     public void Stored(TrialKey key, long sequence) => Find(key)?.Outbox.Stored(sequence);
@@ -158,6 +167,9 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of campaign {Campaign}, attempt {Attempt}, failed")]
     private static partial void Failed(ILogger log, Exception fault, string trial, string campaign, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Handing back trial {Trial} of campaign {Campaign}, attempt {Attempt}: {Reason}")]
+    private static partial void HandingBackOne(ILogger log, string trial, string campaign, int attempt, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Leaving: {Count} trials are handed back")]
     private static partial void HandingBack(ILogger log, int count);

@@ -19,7 +19,7 @@ public sealed class ClusterCommandsTests
 
         Assert.Equal(ExitCode.Success, run.ExitCode);
         Assert.Equal(6, run.Out.Trim().Split('\n').Length);
-        Assert.Contains("c5,n,running,2026-01-02T03:04:05", run.Out, StringComparison.Ordinal);
+        Assert.Contains("c5,n,,running,2026-01-02T03:04:05", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,6 +111,31 @@ public sealed class ClusterCommandsTests
         Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
         Assert.Contains("no candidate within its limits to choose by latency", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["models"]));
+    }
+
+    [Fact]
+    public async Task Pause_resume_and_extend_say_what_the_campaign_is_now()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+
+        Assert.Equal("Campaign c1 is paused.", (await CommandRun.OfAsync(coordinator, "pause", "c1")).Out.Trim());
+        Assert.Equal("Campaign c1 is running.", (await CommandRun.OfAsync(coordinator, "resume", "c1")).Out.Trim());
+        Assert.Equal("Campaign c1 has 6 trials now and is running.", (await CommandRun.OfAsync(coordinator, "extend", "c1", "--trials", "2")).Out.Trim());
+        var extended = Assert.Single(coordinator.Campaigns.Extended);
+        Assert.Equal(("c1", 2), (extended.CampaignId, extended.Trials));
+        Assert.NotEqual("", extended.ExtensionId);
+    }
+
+    [Fact]
+    public async Task Extend_wants_to_know_by_how_many_trials()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+
+        var run = await CommandRun.OfAsync(coordinator, "extend", "c1", "--trials", "0");
+
+        Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
+        Assert.Contains("--trials", run.Error, StringComparison.Ordinal);
+        Assert.Empty(coordinator.Campaigns.Extended);
     }
 
     [Fact]

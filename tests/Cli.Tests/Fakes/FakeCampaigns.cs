@@ -48,6 +48,20 @@ public sealed class FakeCampaigns : Campaigns.CampaignsBase
     public override Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context) =>
         Task.FromResult(new CancelReply { State = CampaignState.Cancelled });
 
+    public ConcurrentQueue<ExtendRequest> Extended { get; } = [];
+
+    public override Task<PauseReply> Pause(PauseRequest request, ServerCallContext context) =>
+        Task.FromResult(new PauseReply { State = CampaignState.Paused });
+
+    public override Task<ResumeReply> Resume(ResumeRequest request, ServerCallContext context) =>
+        Task.FromResult(new ResumeReply { State = CampaignState.Running });
+
+    public override Task<ExtendReply> Extend(ExtendRequest request, ServerCallContext context)
+    {
+        Extended.Enqueue(request);
+        return Task.FromResult(new ExtendReply { Trials = 4 + request.Trials, State = CampaignState.Running });
+    }
+
     public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
         Found.TryGetValue(request.CampaignId, out var found)
             ? Task.FromResult(found)

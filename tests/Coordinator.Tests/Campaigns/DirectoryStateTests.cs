@@ -36,6 +36,17 @@ public sealed class DirectoryStateTests
     }
 
     [Fact]
+    public void A_closed_campaign_that_is_reopened_is_open_until_it_is_closed_again()
+    {
+        var state = Listed(2).Apply(Closed("c0"));
+        Assert.Equal(["c1"], state.Open);
+
+        state = state.Apply(new DirectoryEntry { Reopened = new Reopened { CampaignId = "c0" } });
+        Assert.Equal(["c0", "c1"], state.Open);
+        Assert.Equal(["c1"], state.Apply(Closed("c0")).Open);
+    }
+
+    [Fact]
     public void An_unknown_token_has_nothing_behind_it() => Assert.Empty(Listed(3).Page("c99", 2).Campaigns);
 
     [Fact]
@@ -52,4 +63,7 @@ public sealed class DirectoryStateTests
     private static DirectoryState Listed(int count) => Enumerable.Range(0, count).Aggregate(DirectoryState.Empty, (state, i) => state
         .Apply(new DirectoryEntry { Listed = new Listed { CampaignId = $"c{i}" } })
         .With(new CampaignSummary { CampaignId = $"c{i}" }));
+
+    private static DirectoryEntry Closed(string id) =>
+        new() { Closed = new Closed { Summary = new CampaignSummary { CampaignId = id, State = Phase.Completed } } };
 }

@@ -102,6 +102,23 @@ public sealed class TrainerNodeActorTests : TestKit, IAsyncLifetime
     }
 
     [Fact]
+    public void A_trial_that_is_wanted_back_is_handed_back_with_a_checkpoint_and_its_slot_is_free()
+    {
+        _node.Tell(_trainer.Order(), _pool);
+        Next<TrialReply>(reply => reply.Sequence == 1);
+        _node.Tell(new ReturnTrial { Key = TrainerBench.Key(attempt: 2), Reason = "another attempt" }, _pool);
+        _node.Tell(new TrialReplyStored { Key = TrainerBench.Key(), Sequence = 1 }, _pool);
+        Next<TrialReply>(reply => reply.KindCase == Kind.Progressed);
+
+        _node.Tell(new ReturnTrial { Key = TrainerBench.Key(), Reason = "the campaign is paused" }, _pool);
+
+        var returned = Next<TrialReply>(reply => reply.KindCase == Kind.Returned);
+        Assert.NotEqual("", returned.Returned.Checkpoint.Sha256);
+        _node.Tell(new TrialReplyStored { Key = TrainerBench.Key(), Sequence = returned.Sequence }, _pool);
+        Next<TrainerAnnounced>(announced => announced is { Running.Count: 0, Leaving: false });
+    }
+
+    [Fact]
     public async Task A_running_trial_is_sent_where_its_campaign_wants_it()
     {
         var sent = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
