@@ -49,7 +49,7 @@ public static class BoardAgent
         using var channel = CoordinatorChannel.To(options.Coordinator, access.Token, Patience);
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless, time);
         var models = new ModelCache(options.CacheFolder, options.CacheLimitBytes, artifacts, time);
-        var measurer = new ModelMeasurer(board, new MeteredWorker(new WorkerProcess(command, time), meter, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
+        var measurer = new ModelMeasurer(board, new MeteredWorker(new Launcher(new WorkerProcess(command, time), time), meter, time), options.MemoryLimitBytes ?? ModelMeasurer.DefaultMemoryLimit(board));
         var jobs = new JobRunner(models, measurer, board, time, logger);
         var boards = new Protocol.V1.Boards.BoardsClient(channel);
         using var loop = new AgentLoop(new AgentState(board) { AgentId = Guid.NewGuid().ToString("N") }, boards, jobs.RunAsync, time, logger);

@@ -6,7 +6,7 @@ using Task = System.Threading.Tasks.Task;
 
 namespace DeepIoT.Cli.Bench;
 
-/// <summary>Measurements of one model, each in a process of its own, on an idle machine or with a load that begins in their midst.</summary>
+/// <summary>Measurements of one model, each in processes of its own, on an idle machine or with a load that begins in their midst.</summary>
 public sealed record SpreadRow(string Condition, IReadOnlyList<Measurement> Measurements, double Reference)
 {
     /// <summary>What a clean median may be away from that of the idle machine's.</summary>
@@ -19,10 +19,13 @@ public sealed record SpreadRow(string Condition, IReadOnlyList<Measurement> Meas
         new("clean", "clean", r => r.Clean.Count),
         new("medianMs", "median of the clean", r => r.Clean.Count > 0 ? Median(r.Clean) : null, r => Readable.Milliseconds(r.Clean.Count > 0 ? Median(r.Clean) : null)),
         new("spread", "their spread, max/min − 1", r => r.Spread, r => r.Spread is { } spread ? Readable.Percent(spread, 1) : "none"),
+        new("launches", "launches each", r => r.Launches, r => r.Launches.ToString("0.0", CultureInfo.InvariantCulture)),
         new("silentlyWrong", "clean, yet over 5 % off", r => r.Clean.Count(ms => Math.Abs((ms / r.Reference) - 1) > Limit)),
     ];
 
     private IReadOnlyList<double> Clean => [.. Measurements.Where(m => m.Tainted.Count == 0).Select(m => m.MedianMs).Order()];
+
+    private double Launches => Measurements.Average(m => m.Launches.Count);
 
     private double? Spread => Clean.Count > 1 ? (Clean[^1] / Clean[0]) - 1 : null;
 
@@ -77,8 +80,9 @@ public static class SpreadReport
         {provenance.Command}
         ```
 
-        on {provenance.Machine}. The same model is measured again and again, each time by a new process, as a board would. A
-        measurement that was disturbed is tainted, with the reason, and decides nothing; the clean ones are to agree.
+        on {provenance.Machine}. The same model is measured again and again, as a board would, each time by new processes: three launches
+        at least, and up to six where they disagree. A measurement that was disturbed is tainted, with the reason, and decides
+        nothing; the clean ones are to agree.
 
 
         """) + MarkdownTable.Of(sheet);

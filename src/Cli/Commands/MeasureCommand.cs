@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
@@ -21,6 +22,8 @@ internal sealed class MeasureCommand : ExampleCommand
         new("intervalHighMs", "to", m => High(m), m => Readable.Milliseconds(High(m))),
         new("p90Ms", "p90", m => m.P90Ms, m => Readable.Milliseconds(m.P90Ms)),
         new("p99Ms", "p99", m => m.P99Ms, m => Readable.Milliseconds(m.P99Ms)),
+        new("launches", "launches", m => m.Launches.Count, m => $"{m.Launches.Count(l => l.Counts)} of {m.Launches.Count}"),
+        new("launchMediansMs", "", m => string.Join(' ', m.Launches.Select(l => l.MedianMs.ToString(CultureInfo.InvariantCulture))), InTable: false),
         new("readings", "readings", m => m.ReadingsMs.Count),
         new("runsPerReading", "runs each", m => m.RunsPerReading),
         new("loadMs", "load", m => m.LoadMs, m => Readable.Milliseconds(m.LoadMs)),

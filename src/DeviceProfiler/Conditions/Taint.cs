@@ -9,25 +9,15 @@ public static class Taint
     /// <param name="conditions">Before the first reading and after each one; at least two.</param>
     /// <param name="cores">Cores of the machine, to which the load of others is related.</param>
     public static IReadOnlyList<string> Reasons(
-        Measure stage, IReadOnlyList<Reading> readings, IReadOnlyList<BoardConditions> conditions, TimeSpan elapsed, int cores, TaintLimits limits) =>
+        IReadOnlyList<Reading> readings, IReadOnlyList<BoardConditions> conditions, TimeSpan elapsed, int cores, TaintLimits limits) =>
         [.. new[]
         {
-            Unclosed(stage, readings),
             Drifted(readings, limits),
             ClockChanged(conditions, limits),
             TooHot(conditions, limits),
             Throttled(conditions),
             Loaded(conditions, elapsed, cores, limits),
         }.OfType<string>()];
-
-    private static string? Unclosed(Measure stage, IReadOnlyList<Reading> readings)
-    {
-        if (stage.IsClosed(readings))
-            return null;
-        var width = MedianInterval.Of(readings.Milliseconds())?.Width / readings.MedianMilliseconds();
-        return string.Create(CultureInfo.InvariantCulture,
-            $"interval of the median not closed within {stage.Limit.TotalSeconds:0.#} s ({(width is null ? $"{readings.Count} readings make none" : Percent(width.Value))}, limit {Percent(stage.IntervalShare)})");
-    }
 
     private static string? Drifted(IReadOnlyList<Reading> readings, TaintLimits limits)
     {

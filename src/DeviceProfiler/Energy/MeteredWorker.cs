@@ -9,13 +9,13 @@ namespace DeepIoT.DeviceProfiler.Energy;
 
 /// <summary>
 /// Runs a job with a meter beside it. Sampling lives here, in the agent, and not in the child that is measured: it
-/// begins before the child and ends after it, and so sees the board idle; it does not hang with the child or die with
+/// begins before the first child and ends after the last, and so sees the board idle; it does not hang with a child or die with
 /// it; and its thread and memory are not the model's. The child hands over when its inferences ran, by a clock that
 /// both share.
 /// </summary>
-internal sealed class MeteredWorker(WorkerProcess worker, MeterChoice choice, TimeProvider time)
+internal sealed class MeteredWorker(Launcher worker, MeterChoice choice, TimeProvider time)
 {
-    /// <inheritdoc cref="WorkerProcess.RunAsync"/>
+    /// <inheritdoc cref="Launcher.RunAsync"/>
     /// <returns>Its reply; a measurement carries joules, or why there are none, which never costs it its latency.</returns>
     public async Task<WorkerReply> RunAsync(WorkerJob job, TimeSpan deadline, CancellationToken cancel)
     {

@@ -3,11 +3,16 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.DeviceProfiler.Measuring;
 
 /// <summary>A measuring protocol with every default filled in.</summary>
-/// <param name="TimeLimit">For all attempts of the measuring stage together.</param>
-/// <param name="Attempts">A tainted attempt is redone until this many were made or the time is used up.</param>
-public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan TimeLimit, int Batch, int Seed, int Attempts = 3)
+/// <param name="TimeLimit">For the measuring stages of all launches together.</param>
+public sealed record MeasuringPlan(int Threads, double IntervalShare, TimeSpan TimeLimit, int Batch, int Seed)
 {
-    /// <summary>Each attempt lasts at least so long, within the limit.</summary>
+    /// <summary>Of one launch.</summary>
+    public int Readings { get; init; } = Launches.ReadingsEach;
+
+    /// <summary>Inferences in a reading, as an earlier launch found them; null finds them out.</summary>
+    public int? RunsPerReading { get; init; }
+
+    /// <summary>One launch measures at least so long, within the limit.</summary>
     public TimeSpan LeastTime { get; init; }
 
     /// <summary>One inference begins each period, and the board rests between; null runs them back to back.</summary>

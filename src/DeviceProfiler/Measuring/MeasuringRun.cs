@@ -4,27 +4,18 @@ using DeepIoT.DeviceProfiler.Inference;
 namespace DeepIoT.DeviceProfiler.Measuring;
 
 /// <summary>
-/// Takes one model through the stages: Pilot once, then Warmup → Measure → Cooldown until an attempt is clean.
-/// Readings of a tainted attempt are never mixed with another's. With a period each reading is one inference, a rest after
-/// it, from the warm-up on: what a sensor that wakes up now and then would see.
+/// Takes one model through the stages: Pilot where none was before, then Warmup → Measure → Cooldown. With a period each
+/// reading is one inference, a rest after it, from the warm-up on: what a sensor that wakes up now and then would see.
 /// </summary>
 public sealed class MeasuringRun(IInference inference, IConditions conditions, TimeProvider time, int cores, TaintLimits limits)
 {
-    /// <returns>Every attempt, in order; at least one.</returns>
-    public async Task<IReadOnlyList<Attempt>> RunAsync(MeasuringPlan plan)
+    public async Task<Attempt> RunAsync(MeasuringPlan plan)
     {
         var cool = conditions.Read().TemperatureC;
-        var runs = plan.Period is null ? (await CollectAsync(Pilot.Default, null))[^1].Runs : 1;
-        var attempts = new List<Attempt>();
-        var left = plan.TimeLimit;
-        do
-        {
-            attempts.Add(await TryAsync(new Measure(runs, plan.IntervalShare, left, plan.LeastTime), plan.Period));
-            left -= attempts[^1].Readings.Total();
-            await CoolDownAsync(Cooldown.DownTo(cool));
-        }
-        while (attempts[^1].IsTainted && attempts.Count < plan.Attempts && attempts[^1].Readings.Total() <= left);
-        return attempts;
+        var runs = plan.Period is null ? plan.RunsPerReading ?? (await CollectAsync(Pilot.Default, null))[^1].Runs : 1;
+        var attempt = await TryAsync(new Measure(runs, plan.Readings, plan.TimeLimit, plan.LeastTime), plan.Period);
+        await CoolDownAsync(Cooldown.DownTo(cool));
+        return attempt;
     }
 
     private async Task<Attempt> TryAsync(Measure stage, TimeSpan? period)
@@ -33,8 +24,8 @@ public sealed class MeasuringRun(IInference inference, IConditions conditions, T
         var seen = new List<BoardConditions> { conditions.Read() };
         var start = time.GetTimestamp();
         var readings = await CollectAsync(stage, period, () => seen.Add(conditions.Read()));
-        var reasons = Taint.Reasons(stage, readings, seen, time.GetElapsedTime(start), cores, limits);
-        return new(stage, warmup.Sum(reading => reading.Runs), readings, seen, reasons);
+        var reasons = Taint.Reasons(readings, seen, time.GetElapsedTime(start), cores, limits);
+        return new(stage.RunsPerReading, warmup.Sum(reading => reading.Runs), readings, seen, reasons);
     }
 
     private async Task<List<Reading>> CollectAsync(IStage stage, TimeSpan? period, Action? afterEach = null)

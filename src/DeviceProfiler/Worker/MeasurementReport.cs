@@ -7,25 +7,21 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.DeviceProfiler.Worker;
 
-/// <summary>Writes the attempt that counts as the measurement that goes over the wire.</summary>
+/// <summary>Writes what one launch measured.</summary>
 internal static class MeasurementReport
 {
     public static Measurement Write(
-        WorkerJob job, MeasuringPlan plan, IReadOnlyList<Attempt> attempts, TimeSpan load, long peakRssBytes, DateTimeOffset now)
+        WorkerJob job, MeasuringPlan plan, Attempt attempt, TimeSpan load, long peakRssBytes, DateTimeOffset now)
     {
-        var attempt = Attempt.BestOf(attempts);
         var milliseconds = attempt.Readings.Milliseconds();
-        var measurement = new Measurement
+        return new Measurement
         {
             Board = job.Board.Name,
             BoardClass = job.Board.BoardClass,
             At = now.ToTimestamp(),
             ReadingsMs = { milliseconds },
-            RunsPerReading = attempt.Stage.RunsPerReading,
+            RunsPerReading = attempt.RunsPerReading,
             MedianMs = OrderStatistics.Median(milliseconds),
-            P90Ms = OrderStatistics.Percentile(milliseconds, 0.90),
-            P99Ms = OrderStatistics.Percentile(milliseconds, 0.99),
-            Converged = attempt.Stage.IsClosed(attempt.Readings),
             LoadMs = load.TotalMilliseconds,
             PeakRssBytes = peakRssBytes,
             Governor = attempt.Conditions[^1].Governor ?? "",
@@ -36,34 +32,21 @@ internal static class MeasurementReport
             Simulated = job.Board.Simulated,
             WarmupRuns = attempt.WarmupRuns,
             Protocol = job.Protocol,
-            Attempts = attempts.Count,
+            Attempts = 1,
             Throttling = Throttling(attempt.Conditions),
-        };
-        Interval(measurement, milliseconds);
-        Clock(measurement, attempt.Conditions);
-        Temperatures(measurement, attempt.Conditions);
-        return measurement;
+        }.With(attempt.Conditions);
     }
 
-    private static void Interval(Measurement measurement, double[] milliseconds)
-    {
-        if (MedianInterval.Of(milliseconds) is { } interval)
-            (measurement.IntervalLowMs, measurement.IntervalHighMs) = (interval.Low, interval.High);
-    }
-
-    private static void Clock(Measurement measurement, IReadOnlyList<BoardConditions> conditions)
+    private static Measurement With(this Measurement measurement, IReadOnlyList<BoardConditions> conditions)
     {
         var clocks = conditions.Select(c => c.ClockMhz).OfType<double>().ToArray();
         if (clocks.Length > 0)
             measurement.ClockMhz = OrderStatistics.Median(clocks);
-    }
-
-    private static void Temperatures(Measurement measurement, IReadOnlyList<BoardConditions> conditions)
-    {
         if (conditions[0].TemperatureC is { } before)
             measurement.TemperatureBeforeC = before;
         if (conditions[^1].TemperatureC is { } after)
             measurement.TemperatureAfterC = after;
+        return measurement;
     }
 
     private static Throttling? Throttling(IReadOnlyList<BoardConditions> conditions) =>

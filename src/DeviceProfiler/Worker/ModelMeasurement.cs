@@ -54,18 +54,31 @@ internal static class ModelMeasurement
 
     private static async Task<WorkerReply> MeasureAsync(WorkerJob job, TimeProvider time)
     {
-        var plan = MeasuringPlan.From(job.Protocol, job.Board.Threads) with { LeastTime = job.LeastMeasuring?.ToTimeSpan() ?? TimeSpan.Zero };
+        var plan = PlanOf(job);
         var start = time.GetTimestamp();
         using var inference = OnnxInference.Load(job.ModelPath, plan.Threads, plan.Batch, plan.Seed);
         var load = time.GetElapsedTime(start);
         var run = new MeasuringRun(inference, new LinuxConditions(new SystemFiles(job.SystemRoot)), time, Environment.ProcessorCount, new TaintLimits());
-        var attempts = await run.RunAsync(plan);
-        var measurement = MeasurementReport.Write(job, plan, attempts, load, PeakRss(), time.GetUtcNow());
-        AddOperators(measurement, job.ModelPath, plan);
+        var attempt = await run.RunAsync(plan);
+        var measurement = MeasurementReport.Write(job, plan, attempt, load, PeakRss(), time.GetUtcNow());
+        if (job.WithOperators)
+            AddOperators(measurement, job.ModelPath, plan);
         return new()
         {
             Measurement = measurement,
-            Windows = { Attempt.BestOf(attempts).Readings.Select(reading => Window(reading, time)) },
+            Windows = { attempt.Readings.Select(reading => Window(reading, time)) },
+        };
+    }
+
+    private static MeasuringPlan PlanOf(WorkerJob job)
+    {
+        var plan = MeasuringPlan.From(job.Protocol, job.Board.Threads);
+        return plan with
+        {
+            TimeLimit = job.TimeLeft?.ToTimeSpan() ?? plan.TimeLimit,
+            Readings = job.Readings > 0 ? job.Readings : plan.Readings,
+            RunsPerReading = job.RunsPerReading > 0 ? job.RunsPerReading : null,
+            LeastTime = job.LeastMeasuring?.ToTimeSpan() ?? TimeSpan.Zero,
         };
     }
 

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace DeepIoT.DeviceProfiler.Worker;
 
-/// <summary>Runs one job in a child process and always gets an answer: a measurement, or why there is none.</summary>
+/// <summary>Runs one launch of a job in a child process and always gets an answer: a measurement, or why there is none.</summary>
 public sealed class WorkerProcess(WorkerCommand command, TimeProvider time)
 {
     // Diagnostics would open a socket and tiering would recompile the loop in the middle of the readings.
@@ -47,7 +47,7 @@ public sealed class WorkerProcess(WorkerCommand command, TimeProvider time)
         };
         foreach (var (name, value) in WorkerEnvironment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{command.FileName} did not start");
+        return FixedLayout.During(() => Process.Start(start)) ?? throw new InvalidOperationException($"{command.FileName} did not start");
     }
 
     private static async Task GiveAsync(Process child, WorkerJob job)

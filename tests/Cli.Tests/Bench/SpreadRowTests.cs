@@ -11,7 +11,7 @@ public sealed class SpreadRowTests
     {
         var row = new SpreadRow("idle", [Of(1.00), Of(1.04), Of(3, "other load"), Of(1.10)], Reference: 1);
 
-        Assert.Equal(["idle", "4", "3", "1.04 ms", "10.0 %", "1"], Sheet.Of([row], SpreadRow.Columns, "").Rows.Single().Select(cell => cell.Text));
+        Assert.Equal(["idle", "4", "3", "1.04 ms", "10.0 %", "0.0", "1"], Sheet.Of([row], SpreadRow.Columns, "").Rows.Single().Select(cell => cell.Text));
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class SpreadRowTests
     {
         var row = new SpreadRow("loaded", [Of(1, "other load")], Reference: 1);
 
-        Assert.Equal(["loaded", "1", "0", "not measured", "none", "0"], Sheet.Of([row], SpreadRow.Columns, "").Rows.Single().Select(cell => cell.Text));
+        Assert.Equal(["loaded", "1", "0", "not measured", "none", "0.0", "0"], Sheet.Of([row], SpreadRow.Columns, "").Rows.Single().Select(cell => cell.Text));
     }
 
     private static Measurement Of(double ms, params string[] tainted) => new() { MedianMs = ms, Tainted = { tainted } };

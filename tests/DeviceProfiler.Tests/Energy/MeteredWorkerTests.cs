@@ -124,7 +124,7 @@ public sealed class MeteredWorkerTests : IDisposable
 
     private static MeterDescription SimulatedMeter => new("simulated", EnergyTier.External, MeterQuantity.Watts, TimeSpan.FromMilliseconds(10), "nothing");
 
-    private static WorkerProcess Worker => new(WorkerCommand.OfThisProgram(), TimeProvider.System);
+    private static Launcher Worker => new(new(WorkerCommand.OfThisProgram(), TimeProvider.System), TimeProvider.System);
 
     private static MeterSource Sensor(MadeUpSystem system) => SensorSearch.Find(system.Files)[0].Source;
 

@@ -13,57 +13,46 @@ public sealed class MeasuringRunTests
     private readonly MadeUpBoard _board = new();
 
     [Fact]
-    public async Task A_quiet_board_needs_one_attempt_of_readings_that_last_long_enough()
+    public async Task A_quiet_board_gives_readings_that_last_long_enough()
     {
-        var attempt = Assert.Single(await RunAsync(_ => 1.0));
+        var attempt = await RunAsync(_ => 1.0);
 
         Assert.Empty(attempt.Tainted);
-        Assert.Equal(Measure.LeastReadings, attempt.Readings.Count);
+        Assert.Equal(Plan.Readings, attempt.Readings.Count);
         Assert.All(attempt.Readings, reading => Assert.True(reading.Elapsed >= Pilot.Default.LeastReading));
         Assert.True(attempt.WarmupRuns >= 2 * Warmup.Default.Window);
         Assert.Equal(attempt.Readings.Count + 1, attempt.Conditions.Count);
     }
 
     [Fact]
-    public async Task A_tainted_attempt_is_redone_and_its_readings_are_left_out()
+    public async Task What_an_earlier_launch_found_out_needs_no_pilot()
     {
-        // Twice as slow, at half the clock, in the middle of the first attempt.
-        var attempts = await RunAsync(runs => runs is > 1500 and < 2500 ? 2.0 : 1.0, clock: runs => runs is > 1500 and < 2500 ? 900 : 1800);
+        var runs = 0L;
+        await RunAsync(run => { runs = run; return 1.0; });
+        var piloted = runs;
 
-        Assert.Equal(2, attempts.Count);
-        Assert.Contains(attempts[0].Tainted, reason => reason.StartsWith("clock changed", StringComparison.Ordinal));
-        var best = Attempt.BestOf(attempts);
-        Assert.Empty(best.Tainted);
-        Assert.All(best.Readings, reading => Assert.Equal(1.0, reading.MillisecondsPerRun));
+        var attempt = await RunAsync(run => { runs = run; return 1.0; }, plan: Plan with { RunsPerReading = 110 });
+
+        Assert.All(attempt.Readings, reading => Assert.Equal(110, reading.Runs));
+        Assert.True(runs < piloted, $"{runs} inferences, {piloted} with a pilot");
     }
 
     [Fact]
-    public async Task A_board_that_stays_hot_is_reported_with_the_reason_after_the_last_attempt()
+    public async Task A_clock_that_changes_in_the_middle_taints()
     {
-        var attempts = await RunAsync(_ => 1.0, temperature: _ => 95);
+        // Twice as slow, at half the clock, in the middle of the readings.
+        var attempt = await RunAsync(runs => runs > 600 ? 2.0 : 1.0, clock: runs => runs > 600 ? 900 : 1800);
 
-        Assert.Equal(Plan.Attempts, attempts.Count);
-        Assert.Equal(["temperature reached 95 °C (limit 80 °C)"], Attempt.BestOf(attempts).Tainted);
-        Assert.Same(attempts[^1], Attempt.BestOf(attempts));
+        Assert.Contains(attempt.Tainted, reason => reason.StartsWith("clock changed", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task An_attempt_that_used_up_the_time_is_not_redone()
-    {
-        var attempt = Assert.Single(await RunAsync(runs => runs / 100 % 2 == 0 ? 1.0 : 1.4));
-
-        Assert.Contains("interval of the median not closed", attempt.Tainted[0], StringComparison.Ordinal);
-        Assert.True(attempt.Readings.Total() >= Plan.TimeLimit);
-    }
+    public async Task A_board_that_is_hot_says_so() =>
+        Assert.Equal(["temperature reached 95 °C (limit 80 °C)"], (await RunAsync(_ => 1.0, temperature: _ => 95)).Tainted);
 
     [Fact]
-    public async Task All_attempts_together_keep_to_the_time_limit()
-    {
-        var attempts = await RunAsync(_ => 100.0, temperature: _ => 95, plan: Plan with { TimeLimit = TimeSpan.FromSeconds(2), Attempts = 10 });
-
-        var total = attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + attempt.Readings.Total());
-        Assert.InRange(total, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(2.2));
-    }
+    public async Task A_launch_keeps_to_the_time_that_is_left() =>
+        Assert.Equal(2, (await RunAsync(_ => 100.0, plan: Plan with { TimeLimit = TimeSpan.FromMilliseconds(150) })).Readings.Count);
 
     [Fact]
     public async Task A_board_that_got_warm_rests_before_the_job_ends()
@@ -82,9 +71,9 @@ public sealed class MeasuringRunTests
     {
         var start = _time.GetTimestamp();
 
-        var attempt = Assert.Single(await RunAsync(_ => 1.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) }));
+        var attempt = await RunAsync(_ => 1.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) });
 
-        Assert.Equal(Measure.LeastReadings, attempt.Readings.Count);
+        Assert.Equal(Plan.Readings, attempt.Readings.Count);
         Assert.All(attempt.Readings, reading => Assert.Equal((1, 1.0, 49.0), (reading.Runs, reading.MillisecondsPerRun, reading.Rest.TotalMilliseconds)));
         Assert.Equal(50.0 * (attempt.WarmupRuns + attempt.Readings.Count), _time.GetElapsedTime(start).TotalMilliseconds);
     }
@@ -92,10 +81,10 @@ public sealed class MeasuringRunTests
     [Fact]
     public async Task A_model_slower_than_the_period_runs_without_rests() =>
         Assert.All(
-            Assert.Single(await RunAsync(_ => 80.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) })).Readings,
+            (await RunAsync(_ => 80.0, plan: Plan with { Period = TimeSpan.FromMilliseconds(50) })).Readings,
             reading => Assert.Equal(TimeSpan.Zero, reading.Rest));
 
-    private Task<IReadOnlyList<Attempt>> RunAsync(
+    private Task<Attempt> RunAsync(
         Func<long, double> milliseconds, Func<long, double>? clock = null, Func<long, double>? temperature = null, MeasuringPlan? plan = null)
     {
         _board.Clock = clock ?? _board.Clock;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DeepIoT.DeviceProfiler.Energy.Sampling;
+using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.DeviceProfiler.Tests.Conditions;
 using DeepIoT.DeviceProfiler.Tests.Models;
 using DeepIoT.DeviceProfiler.Worker;
@@ -24,9 +26,8 @@ public sealed class WorkerProcessTests : Scratch
 
         var measurement = reply.Measurement;
         Assert.NotNull(measurement);
-        Assert.True(measurement.ReadingsMs.Count > 0);
+        Assert.Equal(Launches.ReadingsEach, measurement.ReadingsMs.Count);
         Assert.InRange(measurement.MedianMs, measurement.ReadingsMs.Min(), measurement.ReadingsMs.Max());
-        Assert.True(measurement.P90Ms <= measurement.P99Ms);
         Assert.True(measurement.MedianMs * measurement.RunsPerReading > 50, "a reading is far shorter than 100 ms");
         Assert.True(measurement.WarmupRuns > 1);
         Assert.True(measurement.LoadMs > 0);
@@ -40,7 +41,6 @@ public sealed class WorkerProcessTests : Scratch
             Assert.Equal(pair.Second * measurement.RunsPerReading, (pair.First.To - pair.First.From) / 1e6, 1e-3));
         Assert.All(reply.Windows.Zip(reply.Windows.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
         Assert.InRange(reply.Windows[0].From, asked, MonotonicClock.Now);
-        Assert.Equal(measurement.Converged, !measurement.Tainted.Any(reason => reason.Contains("interval", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -77,7 +77,9 @@ public sealed class WorkerProcessTests : Scratch
     [Fact]
     public async Task A_model_is_timed_by_operators_as_well()
     {
-        var measurement = (await _worker.RunAsync(Job(TestModels.Dense().Save(Folder)), Long, default)).Measurement;
+        var job = Job(TestModels.Dense().Save(Folder));
+        job.WithOperators = true;
+        var measurement = (await _worker.RunAsync(job, Long, default)).Measurement;
 
         Assert.Equal(["MatMul", "Relu"], measurement.Operators.Select(o => o.Type));
         Assert.All(measurement.Operators, o => Assert.True(o.Milliseconds >= 0));
@@ -98,6 +100,23 @@ public sealed class WorkerProcessTests : Scratch
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         static string Status(int process) => File.ReadAllText($"/proc/{process}/status");
+    }
+
+    [SkippableFact]
+    public async Task The_memory_of_workers_lies_at_the_same_addresses_each_time()
+    {
+        string[] first = [.. (await LinesAsync()).Order()], second = [.. (await LinesAsync()).Order()];
+
+        Skip.If(first[0] == "refused", "the kernel, or the container's filter, refuses personality(ADDR_NO_RANDOMIZE)");
+        Assert.Equal(first, second);
+        Assert.NotEmpty(first);
+
+        static async Task<string[]> LinesAsync()
+        {
+            var start = new ProcessStartInfo("/bin/sh", ["-c", "grep -q '00040000' /proc/self/personality || { echo refused; exit; }; grep -v vdso /proc/self/maps | cut -d' ' -f1"]) { RedirectStandardOutput = true };
+            using var shell = FixedLayout.During(() => Process.Start(start))!;
+            return (await shell.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 
     [Fact]
