@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepIoT.Cli.Output;
+using DeepIoT.Compression.TimeModel;
 
 namespace DeepIoT.Cli.Bench;
 
@@ -8,7 +9,7 @@ public sealed record SteeringRow(SteeringTask Task, IReadOnlyList<(SteeringRun P
 {
     public static readonly IReadOnlyList<Column<SteeringRow>> Columns =
     [
-        new("task", "task", r => r.Task.Task.Name),
+        new("task", "task", r => r.Task.Name),
         new("seeds", "seeds", r => r.Pairs.Count),
         new("testAccuracyForParameters", "for parameters", r => r.Median(p => p.Parameters.TestAccuracy), r => Readable.Percent(r.Median(p => p.Parameters.TestAccuracy), 2)),
         new("latencyMsForParameters", "at", r => r.Median(p => p.Parameters.LatencyMs), r => Readable.Milliseconds(r.Median(p => p.Parameters.LatencyMs))),
@@ -44,8 +45,9 @@ public sealed record SteeringRow(SteeringTask Task, IReadOnlyList<(SteeringRun P
 /// <summary>The page of the comparison.</summary>
 public static class SteeringReport
 {
-    public static string Page(Sheet sheet, Provenance provenance) => FormattableString.Invariant($"""
-        # Does asking for time pay?
+    /// <param name="model">Shown as rules; null shows none.</param>
+    public static string Page(Sheet sheet, Provenance provenance, string title = "Does asking for time pay?", ExecutionTimeModel? model = null) => FormattableString.Invariant($"""
+        # {title}
 
         Written by
 
@@ -54,9 +56,9 @@ public static class SteeringReport
         ```
 
         on {provenance.Machine}. From the same network, data and seed a trial is asked first for a share of the parameters, then
-        for 80 % of the time that the first's network is predicted to take on this machine. Accuracies are of the test part,
+        for 80 % of the time that the first's network is predicted to take there. Accuracies are of the test part,
         latencies measured, one thread; each figure is the median over the seeds, differences are taken seed by seed.
 
 
-        """) + MarkdownTable.Of(sheet);
+        """) + MarkdownTable.Of(sheet) + (model is null ? "" : $"\nTime is predicted by these rules:\n\n```\n{string.Join('\n', model.Rules())}\n```\n");
 }

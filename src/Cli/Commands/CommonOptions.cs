@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
+using DeepIoT.Cli.ThisMachine;
 
 namespace DeepIoT.Cli.Commands;
 
@@ -31,6 +32,15 @@ public static class CommonOptions
     public static Argument<string> CampaignId() => new("id") { Description = "Id of the campaign; `deepiot campaigns` lists them." };
 
     public static Argument<string> Model() => new("model") { Description = "The ONNX file.", HelpName = "model.onnx" };
+
+    /// <summary>A board that only a command reaches.</summary>
+    public static Option<string?> MeasuredBy() => new("--measured-by")
+    {
+        Description = "A command that is given a folder of models and prints what `deepiot-profiler --measure FOLDER` prints on the board it reaches; else this machine measures.",
+        HelpName = "command",
+    };
+
+    public static IMeasuredBoard Board(string? measuredBy) => measuredBy is { } command ? new CommandBoard(command) : new LocalBoard();
 
     /// <summary>An option whose text is read by one of our strict parsers.</summary>
     public static Option<T> Of<T>(string name, string description, string helpName, Func<string, Parsed<T>> parse, T fallback) => new(name)

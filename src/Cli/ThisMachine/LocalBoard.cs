@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepIoT.DeviceProfiler;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Detection;
@@ -7,7 +8,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace DeepIoT.Cli.ThisMachine;
 
 /// <summary>This machine as a board with one thread.</summary>
-public static class LocalBoard
+public sealed class LocalBoard : IMeasuredBoard
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -20,6 +21,17 @@ public static class LocalBoard
         var protocol = new MeasuringProtocol { Threads = 1, Batch = 1, TimeLimit = Duration.FromTimeSpan(Limit) };
         var measurement = await LocalMeasurement.RunAsync(model, protocol, cancellation: cancellation);
         return (measurement.MedianMs, measurement.Tainted.Count > 0);
+    }
+
+    public async IAsyncEnumerable<MeasuredModel> MeasureAsync(
+        IReadOnlyList<(string Name, byte[] Onnx)> models, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var boardClass = Class();
+        foreach (var (name, onnx) in models)
+        {
+            var (median, tainted) = await MeasureAsync(onnx, cancellation);
+            yield return new(name, boardClass, median, tainted);
+        }
     }
 
     /// <inheritdoc cref="MeasureAsync(string, CancellationToken)"/>

@@ -28,7 +28,8 @@ internal static class ProfilerArguments
           --check               shows what this machine has of what measuring needs, and what follows from the rest
           --list-meters         shows the power sensors of this machine, and why any of them cannot be read
           --try-meter METER     reads one for five seconds and shows what it says
-          --measure FILE        measures an ONNX model on this machine, without a coordinator, and shows its median
+          --measure FILE        measures an ONNX model on this machine, without a coordinator, and shows its median; of a
+                                folder every model in it, one line each. --label WORD may follow
 
         BYTES is a number, or one with a unit: KB, MB, GB (powers of 1000) or KiB, MiB, GiB. A command line can be
         seen by everybody on the machine; where that matters, put the token into the environment variable.

@@ -29,9 +29,9 @@ internal static class ProfilerProgram
         if (args is ["--check"])
             return IsFit(new ProfilerOptions()) ? Success : OurFault;
         if (args is ["--try-meter", var meter])
-            return await AnswerAsync(() => MeterTrial.RunAsync(MeterChoice.Of(meter, factor: null, new SystemFiles()), TimeProvider.System));
-        if (args is ["--measure", var model])
-            return await AnswerAsync(() => LocalTrial.RunAsync(model));
+            return await AnswerAsync(async () => Console.WriteLine(await MeterTrial.RunAsync(MeterChoice.Of(meter, factor: null, new SystemFiles()), TimeProvider.System)));
+        if (args is ["--measure", var models, ..] && args[2..] is [] or ["--label", _])
+            return await AnswerAsync(() => LocalTrial.RunAsync(models, label: args is [.., "--label", var label] ? label : null, Console.Out));
         var (options, problems) = ProfilerArguments.Parse(args);
         if (problems.Count > 0)
             return Complain([.. problems, .. ProfilerOptionsValidator.Validate(options)]);
@@ -75,11 +75,11 @@ internal static class ProfilerProgram
         return SelfCheck.IsFit(checks);
     }
 
-    private static async Task<int> AnswerAsync(Func<Task<string>> ask)
+    private static async Task<int> AnswerAsync(Func<Task> answer)
     {
         try
         {
-            Console.WriteLine(await ask());
+            await answer();
             return Success;
         }
         catch (BoardRefusedException refusal)

@@ -51,6 +51,27 @@ public sealed class ProgramTests : Scratch
     }
 
     [Fact]
+    public async Task Of_a_folder_every_model_is_measured_a_line_each_under_the_label()
+    {
+        File.Move(TestModels.Dense().Save(Folder), Path.Combine(Folder, "one.onnx"));
+        File.Copy(Path.Combine(Folder, "one.onnx"), Path.Combine(Folder, "two.onnx"));
+
+        var (code, stdout, stderr) = await RunAsync("--measure", Folder, "--label", "emulated");
+
+        Assert.True(code == 0, stderr);
+        Assert.Matches(@"^board class \S+/threads-1/emulated\none\.onnx: median [0-9.E-]+ ms.*\ntwo\.onnx: median [0-9.E-]+ ms.*\n$", stdout);
+    }
+
+    [Fact]
+    public async Task A_folder_without_models_is_a_mistake()
+    {
+        var (code, _, stderr) = await RunAsync("--measure", Folder);
+
+        Assert.Equal(2, code);
+        Assert.Contains("no file that ends with .onnx", stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Started_through_dotnet_it_measures_in_a_child_all_the_same()
     {
         await using var coordinator = await TestCoordinator.StartAsync();

@@ -7,7 +7,10 @@ namespace DeepIoT.SystemTests.EmulatedBoard;
 [Collection(OneMachine.Name)]
 public sealed class RepeatableTests(BoardImage image, ITestOutputHelper output)
 {
-    private const int Boots = 2;
+    private const int FewBoots = 2;
+
+    private static readonly int Boots =
+        int.TryParse(Environment.GetEnvironmentVariable("DEEPIOT_EMULATED_BOOTS"), CultureInfo.InvariantCulture, out var boots) ? boots : FewBoots;
 
     // Timer interrupts fall elsewhere in each boot; a tenth of this was seen.
     private const double Share = 0.001;

@@ -11,6 +11,7 @@ internal sealed class BenchCommand : ExampleCommand
         Add(new BenchPaperCommand(terminal, time));
         Add(new BenchTimeModelCommand(terminal));
         Add(new BenchSteeringCommand(terminal, time));
+        Add(new BenchSteeringBoardCommand(terminal, time));
         Add(new BenchSpreadCommand(terminal));
     }
 }
