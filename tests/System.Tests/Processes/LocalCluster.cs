@@ -55,12 +55,15 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>What every program has printed, for the message of a test that fails.</summary>
     public string Output => string.Join(Environment.NewLine, _programs.Select(program => program.Output));
 
+    /// <summary>Folder of coordinator and trainer where they are not those beside the tests.</summary>
+    public string Programs { get; set; } = "";
+
     public RunningProgram StartCoordinator(params string[] options) => Start(
-        "DeepIoT.Coordinator",
+        Path.Combine(Programs, "DeepIoT.Coordinator"),
         [.. options, .. _access, "--Listen", Address.ToString(), "--ClusterPort", $"{_clusterPort}", "--DataFolder", Path.Combine(_folder, "coordinator"), "--BoardWait", "00:00:01"]);
 
     public RunningProgram StartTrainer(string name, int slots = 1, params string[] options) => Start(
-        "DeepIoT.TrainerNode",
+        Path.Combine(Programs, "DeepIoT.TrainerNode"),
         [.. options, "--Coordinator", Address.ToString(), "--Seeds:0", $"127.0.0.1:{_clusterPort}", "--CacheFolder", Path.Combine(_folder, name),
         "--Name", name, "--Slots", $"{slots}", "--CoordinatorAbsence", "00:00:02"]);
 
