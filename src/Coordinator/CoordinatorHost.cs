@@ -43,8 +43,6 @@ public static class CoordinatorHost
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // A start that fails is told by the program itself, without a stack trace for a port that is taken.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-            // Whoever asks for the health gets the answer; it is not news.
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Grpc", LogLevel.Warning);
         if (logging is null)
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

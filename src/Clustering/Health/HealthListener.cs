@@ -11,7 +11,7 @@ namespace DeepIoT.Clustering.Health;
 
 /// <summary>
 /// Answers probes on a port of its own, in plain http: `/health/live` as long as the process can answer at all,
-/// `/health/ready` once the host has started and every health check holds.
+/// `/health/ready` once the host has started and no health check fails. One that is degraded does its work all the same.
 /// </summary>
 internal sealed class HealthListener(Uri address, HealthCheckService checks, IHostApplicationLifetime lifetime, ILoggerFactory logging)
     : IHostedService
@@ -57,7 +57,7 @@ internal sealed class HealthListener(Uri address, HealthCheckService checks, IHo
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
             return ["This process is starting"];
         var report = await checks.CheckHealthAsync(cancellation);
-        return [.. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+        return [.. report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy)
             .Select(entry => entry.Value.Exception is null && entry.Value.Description is { } told ? told : $"The check `{entry.Key}` failed")];
     }
 }

@@ -15,6 +15,8 @@ public static class HealthSetup
     {
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "cluster", provider => new JoinedHealth(() => system(provider)), HealthStatus.Unhealthy, []));
+        // Whoever asks for the health gets the answer; it is not news.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         if (address is not null)
         {
             services.AddHostedService(provider => new HealthListener(
