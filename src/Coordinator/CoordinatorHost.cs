@@ -54,7 +54,7 @@ public static class CoordinatorHost
         AddServices(builder.Services, options);
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolderLock>();
-        app.Services.GetRequiredService<ArtifactFolder>().Sweep(TimeProvider.System.GetUtcNow());
+        app.Services.GetRequiredService<ArtifactSpool>().Sweep(TimeProvider.System.GetUtcNow());
         app.MapGrpcService<CampaignsService>();
         app.MapGrpcService<ArtifactsService>();
         app.MapGrpcService<BoardsService>();
@@ -68,7 +68,7 @@ public static class CoordinatorHost
     {
         services.AddNodeHealth(options.Health, provider => provider.GetRequiredService<ActorSystem>());
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new ArtifactFolder(Artifacts(options), options.MaxArtifactBytes));
+        services.AddArtifacts(options);
         services.AddSingleton(new MeasurementTable(Database.Of(options, "measurements.db")));
         services.AddSingleton(new BoardLedger(Database.Of(options, "boards.db")));
         services.AddSingleton(new Enrolments(Database.Of(options, "boards.db")));
@@ -85,7 +85,7 @@ public static class CoordinatorHost
             services.AddSingleton(new TokensFile(tokens));
         services.AddSingleton(provider => new EnrolmentDesk(
             provider.GetRequiredService<Enrolments>(), provider.GetRequiredService<TimeProvider>(), options.TokensFile is not null));
-        services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns");
+        services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns").AddCheck<StoreCondition>("artifacts");
         services.Configure<HealthCheckPublisherOptions>(health =>
         {
             health.Delay = TimeSpan.FromSeconds(1);
@@ -96,9 +96,6 @@ public static class CoordinatorHost
             tracing => tracing.AddAspNetCoreInstrumentation(),
             metrics => metrics.AddAspNetCoreInstrumentation());
     }
-
-    private static string Artifacts(CoordinatorOptions options) =>
-        options.ArtifactFolder ?? Path.Combine(options.DataFolder, "artifacts");
 
     private static void Listen(KestrelServerOptions kestrel, CoordinatorOptions options)
     {

@@ -19,6 +19,15 @@ public sealed class CoordinatorOptions
     /// <summary>Where artifacts are stored; `artifacts` in the data folder when null.</summary>
     public string? ArtifactFolder { get; set; }
 
+    /// <summary>
+    /// `s3://bucket/prefix` of a store in the place of a folder. It is entered with AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY of the environment; uploads are spooled in the data folder.
+    /// </summary>
+    public string? ArtifactStore { get; set; }
+
+    /// <summary>Where a store compatible with Amazon's answers; Amazon's own when null.</summary>
+    public Uri? ArtifactEndpoint { get; set; }
+
     /// <summary>Address that the cluster uses; loopback only.</summary>
     public string ClusterHost { get; set; } = "127.0.0.1";
 

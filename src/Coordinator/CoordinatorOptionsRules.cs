@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
 
@@ -32,9 +33,10 @@ public static class CoordinatorOptionsRules
         problems.AddRange(HealthRules.Problems(options.Health));
         CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
         if (options.Database is { } database)
-            problems.AddRange(DatabaseRules.Problems(database, options.ArtifactFolder));
+            problems.AddRange(DatabaseRules.Problems(database, options.ArtifactFolder ?? options.ArtifactStore));
         if (options.ArtifactFolder is { } artifacts)
             CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
+        problems.AddRange(S3Place.Problems(options));
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
         Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
         Require(

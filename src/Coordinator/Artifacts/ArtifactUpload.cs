@@ -1,35 +1,24 @@
-using System.Security.Cryptography;
+using DeepIoT.Coordinator.Telemetry;
+using DeepIoT.Protocol.Artifacts;
 
 namespace DeepIoT.Coordinator.Artifacts;
 
 /// <summary>
-/// The one writer of an unfinished artifact. What it has written stays for a later upload to go on with, unless the
-/// disk is full or the hash is wrong: then nothing stays.
+/// The one writer of an unfinished artifact. What it has written stays for a later upload to go on with, also while the
+/// store is away; unless the disk is full or the hash is wrong: then nothing stays.
 /// </summary>
-internal sealed class ArtifactUpload : IAsyncDisposable
+internal sealed class ArtifactUpload(IArtifactStore store, string sha256, FileStream file) : IAsyncDisposable
 {
-    private readonly ArtifactFolder _folder;
-    private readonly string _sha256;
-    private readonly string _partial;
-    private readonly FileStream _file;
+    public long Received => file.Position;
 
-    public ArtifactUpload(ArtifactFolder folder, string sha256, string partial)
-    {
-        (_folder, _sha256, _partial) = (folder, sha256, partial);
-        _file = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        _file.Seek(0, SeekOrigin.End);
-    }
-
-    public long Received => _file.Position;
-
-    public void Restart() => _file.SetLength(0);
+    public void Restart() => file.SetLength(0);
 
     /// <exception cref="DiskFullException">Nothing of the upload is left.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
         {
-            await _file.WriteAsync(bytes, cancellation);
+            await file.WriteAsync(bytes, cancellation);
         }
         catch (IOException e) when (DiskFullException.Says(e))
         {
@@ -40,12 +29,13 @@ internal sealed class ArtifactUpload : IAsyncDisposable
 
     /// <summary>Stores the artifact, or returns the hash that it has instead and leaves nothing.</summary>
     /// <exception cref="DiskFullException">Nothing of the upload is left.</exception>
+    /// <exception cref="StoreUnavailableException">All of the upload is left.</exception>
     public async Task<string?> FinishAsync(CancellationToken cancellation)
     {
         try
         {
-            await _file.FlushAsync(cancellation);
-            _file.Flush(flushToDisk: true);
+            await file.FlushAsync(cancellation);
+            file.Flush(flushToDisk: true);
         }
         catch (IOException e) when (DiskFullException.Says(e))
         {
@@ -53,25 +43,27 @@ internal sealed class ArtifactUpload : IAsyncDisposable
             throw new DiskFullException(e);
         }
 
-        _file.Position = 0;
-        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(_file, cancellation));
-        if (actual != _sha256)
+        file.Position = 0;
+        var actual = await Sha256.OfAsync(file, cancellation);
+        if (actual != sha256)
         {
             Discard();
             return actual;
         }
 
-        _folder.Keep(_partial, _sha256);
+        var bytes = file.Length;
+        await store.PutAsync(sha256, file, cancellation);
+        CoordinatorSignals.ArtifactBytes.Add(bytes);
         return null;
     }
 
-    public void Discard() => File.Delete(_partial);
+    public void Discard() => File.Delete(file.Name);
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await _file.DisposeAsync();
+            await file.DisposeAsync();
         }
         catch (IOException e) when (DiskFullException.Says(e))
         {

@@ -6,20 +6,18 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Artifacts;
 
 /// <summary>artifacts.proto on the wire.</summary>
-internal sealed class ArtifactsService(ArtifactFolder folder) : Protocol.V1.Artifacts.ArtifactsBase
+internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore store, SoundReading reading) : Protocol.V1.Artifacts.ArtifactsBase
 {
-    private const int ChunkBytes = 256 * 1024;
-
-    public override Task<StatReply> Stat(StatRequest request, ServerCallContext context)
+    public override async Task<StatReply> Stat(StatRequest request, ServerCallContext context)
     {
         CheckName(request.Sha256);
-        var stored = folder.BytesOf(request.Sha256);
-        return Task.FromResult(new StatReply
+        var stored = await Available(() => intake.ClaimAsync(request.Sha256, context.CancellationToken));
+        return new StatReply
         {
             Stored = stored is not null,
-            Bytes = stored ?? 0,
-            Received = stored is null ? folder.Received(request.Sha256) : 0,
-        });
+            Bytes = stored?.Bytes ?? 0,
+            Received = stored is null ? intake.Received(request.Sha256) : 0,
+        };
     }
 
     public override async Task<UploadReply> Upload(IAsyncStreamReader<UploadChunk> requestStream, ServerCallContext context)
@@ -28,15 +26,15 @@ internal sealed class ArtifactsService(ArtifactFolder folder) : Protocol.V1.Arti
         if (!await requestStream.MoveNext(cancellation) || requestStream.Current.Artifact is not { } artifact)
             throw Rejections.Of("artifact", "the first chunk does not name it", "Send its hash and size with the first chunk");
         CheckName(artifact.Sha256);
-        if (artifact.Bytes < 0 || artifact.Bytes > folder.MaxBytes)
+        if (artifact.Bytes < 0 || artifact.Bytes > intake.MaxBytes)
         {
             throw Rejections.Of(
                 "artifact.bytes",
-                $"{artifact.Bytes} bytes are not between 0 and the limit of {folder.MaxBytes}",
+                $"{artifact.Bytes} bytes are not between 0 and the limit of {intake.MaxBytes}",
                 "Upload something smaller, or raise MaxArtifactBytes of the coordinator");
         }
 
-        if (folder.Has(artifact.Sha256))
+        if (await Available(() => intake.ClaimAsync(artifact.Sha256, cancellation)) is not null)
             return new UploadReply { Artifact = artifact };
         try
         {
@@ -64,34 +62,66 @@ internal sealed class ArtifactsService(ArtifactFolder folder) : Protocol.V1.Arti
         ServerCallContext context)
     {
         CheckName(request.Sha256);
-        if (folder.BytesOf(request.Sha256) is not { } total)
+        var found = await Available(() => store.FindAsync(request.Sha256, context.CancellationToken));
+        if (found?.Bytes is not { } total)
             throw new RpcException(new Status(StatusCode.NotFound, $"Artifact {request.Sha256} is not stored"));
         if (request.Offset < 0 || request.Offset > total)
             throw Rejections.Of("offset", $"{request.Offset} is not within the {total} bytes", "Begin at 0");
-        await using var file = folder.OpenRead(request.Sha256);
-        file.Seek(request.Offset, SeekOrigin.Begin);
-        var buffer = new byte[ChunkBytes];
-        int read;
-        do
+        var position = 0L;
+        try
         {
-            var offset = file.Position;
-            read = await file.ReadAsync(buffer, context.CancellationToken);
+            // All of it is read, also for whoever has the beginning already: the hash is that of the whole.
+            await reading.ReadAsync(request.Sha256, Send, context.CancellationToken);
+        }
+        catch (CorruptArtifactException e)
+        {
+            throw new RpcException(new Status(e.Stored ? StatusCode.DataLoss : StatusCode.Unavailable, e.Message));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new RpcException(new Status(StatusCode.NotFound, $"Artifact {request.Sha256} is not stored any more"));
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw Unavailable(e);
+        }
+
+        async Task Send(ReadOnlyMemory<byte> bytes)
+        {
+            var known = (int)Math.Clamp(request.Offset - position, 0, bytes.Length);
+            position += bytes.Length;
+            if (known == bytes.Length && position < total)
+                return;
             var chunk = new DownloadChunk
             {
-                Offset = offset,
+                Offset = position - bytes.Length + known,
                 TotalBytes = total,
-                Data = ByteString.CopyFrom(buffer.AsSpan(0, read)),
+                Data = ByteString.CopyFrom(bytes.Span[known..]),
             };
             await responseStream.WriteAsync(chunk, context.CancellationToken);
         }
-        while (read > 0 && file.Position < total);
     }
+
+    private static async Task<T> Available<T>(Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private static RpcException Unavailable(StoreUnavailableException e) =>
+        new(new Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
 
     private ArtifactUpload Begin(string sha256)
     {
         try
         {
-            return folder.Begin(sha256);
+            return intake.Begin(sha256);
         }
         catch (IOException e) when (!DiskFullException.Says(e))
         {
@@ -144,7 +174,7 @@ internal sealed class ArtifactsService(ArtifactFolder folder) : Protocol.V1.Arti
                 "Go on where Stat says");
         }
 
-        if (await upload.FinishAsync(cancellation) is { } actual)
+        if (await Available(() => upload.FinishAsync(cancellation)) is { } actual)
         {
             throw Rejections.Of(
                 "artifact.sha256",

@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>campaigns.proto on the wire: rules checked, then over to the campaigns.</summary>
-internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactFolder artifacts)
+internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts)
     : Protocol.V1.Campaigns.CampaignsBase
 {
     private const int PageSize = 50;
@@ -22,7 +22,8 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
     {
-        var problems = SpecRules.Problems(request, artifacts.Has);
+        var stored = await StoredOf(request.Spec, context.CancellationToken);
+        var problems = SpecRules.Problems(request, stored.Contains);
         if (problems.Count > 0)
             throw Rejections.Of(problems);
         var owner = Caller.Of(context)?.Name ?? "";
@@ -119,6 +120,25 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
                 StatusCode.PermissionDenied,
                 $"Campaign {campaignId} is not yours, {caller.Name}. Ask {(campaign.Owner == "" ? "an admin" : $"{campaign.Owner} or an admin")}"));
         }
+    }
+
+    private async Task<IReadOnlySet<string>> StoredOf(CampaignSpec? spec, CancellationToken cancellation)
+    {
+        var stored = new HashSet<string>();
+        try
+        {
+            foreach (var artifact in ArtifactsNamed.By(spec ?? new CampaignSpec()))
+            {
+                if (await artifacts.ClaimAsync(artifact, cancellation) is not null)
+                    stored.Add(artifact);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
+        }
+
+        return stored;
     }
 
     private async Task<IReadOnlyList<string>> Warnings(CampaignSpec spec, CancellationToken cancellation)

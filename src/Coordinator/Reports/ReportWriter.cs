@@ -5,7 +5,7 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Coordinator.Reports;
 
 /// <summary>Writes a campaign's results as HTML, JSON and CSV artifacts.</summary>
-internal sealed class ReportWriter(ArtifactFolder artifacts)
+internal sealed class ReportWriter(ArtifactIntake artifacts)
 {
     public async Task<IReadOnlyList<ArtifactRef>> WriteAsync(ResultsReply results)
     {

@@ -8,7 +8,7 @@ internal static class DatabaseRules
 {
     private const string Example = "Host=127.0.0.1;Database=deepiot;Username=deepiot";
 
-    /// <param name="artifacts">Folder of their artifacts; null where each would have its own.</param>
+    /// <param name="artifacts">Folder or store of their artifacts; null where each would have its own.</param>
     public static IEnumerable<Problem> Problems(string connection, string? artifacts)
     {
         if (artifacts is null)
@@ -16,7 +16,7 @@ internal static class DatabaseRules
             yield return Of(
                 nameof(CoordinatorOptions.ArtifactFolder),
                 "coordinators that share a database share their artifacts as well, and there is none",
-                "Give a folder that all of them see");
+                "Give a folder that all of them see, or an ArtifactStore");
         }
 
         if (Unreachable(connection) is { } reason)

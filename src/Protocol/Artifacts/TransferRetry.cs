@@ -23,6 +23,6 @@ public sealed record TransferRetry(int Attempts, bool WaitForSpace)
     };
 
     /// <summary>Pause after so many failures in a row: doubles up to <see cref="Longest"/>, with half of it left to chance.</summary>
-    internal static TimeSpan Pause(int failures) =>
+    public static TimeSpan Pause(int failures) =>
         Math.Min(Math.Pow(2, failures - 1), Longest / Shortest) * Shortest * (0.5 + Random.Shared.NextDouble() / 2);
 }

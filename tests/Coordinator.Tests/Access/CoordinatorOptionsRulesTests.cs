@@ -42,6 +42,22 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
         Assert.Equal(fine ? [] : ["CharacterisedNetworks"], CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field));
     }
 
+    [Theory]
+    [InlineData("s3://", null, null, "ArtifactStore")]
+    [InlineData("https://bucket/prefix", null, null, "ArtifactStore")]
+    [InlineData("s3://bucket/prefix", "somewhere", null, "ArtifactFolder")]
+    [InlineData("s3://bucket/prefix", null, "ftp://127.0.0.1", "ArtifactEndpoint")]
+    [InlineData(null, null, "http://127.0.0.1:9000", "ArtifactEndpoint")]
+    public void A_store_of_artifacts_that_cannot_be_meant_is_named(string? store, string? folder, string? endpoint, string field)
+    {
+        var options = Options();
+        options.ArtifactStore = store;
+        options.ArtifactFolder = folder is null ? null : Path.Combine(_folder.Path, folder);
+        options.ArtifactEndpoint = endpoint is null ? null : new Uri(endpoint);
+
+        Assert.Contains(field, CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field));
+    }
+
     [Fact]
     public void With_a_certificate_and_tokens_it_may_be_reached()
     {

@@ -93,6 +93,22 @@ public sealed class ArtifactsServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_corrupt_file_is_rejected_and_set_aside_and_can_be_uploaded_again()
+    {
+        await using var coordinator = await RunningCoordinator.Start(_folder.Path);
+        var artifact = await coordinator.Upload("hello");
+        var path = Path.Combine(_folder.Path, "back");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "artifacts", artifact.Sha256[..2], artifact.Sha256), "jello");
+
+        var corrupt = await Assert.ThrowsAsync<RpcException>(() => new ArtifactClient(coordinator.Channel).DownloadAsync(artifact.Sha256, path, default));
+
+        Assert.Equal(StatusCode.DataLoss, corrupt.StatusCode);
+        await coordinator.Upload("hello");
+        await new ArtifactClient(coordinator.Channel).DownloadAsync(artifact.Sha256, path, default);
+        Assert.Equal("hello", await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
     public async Task An_artifact_that_is_not_stored_is_not_found()
     {
         await using var coordinator = await RunningCoordinator.Start(_folder.Path);

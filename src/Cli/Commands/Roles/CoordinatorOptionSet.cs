@@ -31,6 +31,20 @@ internal sealed class CoordinatorOptionSet
         HelpName = "folder",
     };
 
+    private readonly Option<string?> _artifactStore = new("--artifact-store")
+    {
+        Description = "Store of artifacts in the place of a folder; AWS_* of the environment open it.",
+        HelpName = "s3://bucket/prefix",
+    };
+
+    private readonly Option<Uri?> _artifactEndpoint = new("--artifact-endpoint")
+    {
+        Description = "Where a store compatible with Amazon's answers.",
+        HelpName = "url",
+        // Whether it is an address of use is for the coordinator's rules to say.
+        CustomParser = result => new Uri(result.Tokens[^1].Value, UriKind.RelativeOrAbsolute),
+    };
+
     private readonly Option<string> _clusterHost = new("--cluster-host")
     {
         Description = "Address that the cluster uses; loopback only.",
@@ -63,7 +77,7 @@ internal sealed class CoordinatorOptionSet
         Numbers.Between(CoordinatorOptionsRules.FewestNetworks, CoordinatorOptionsRules.MostNetworks),
         Defaults.CharacterisedNetworks);
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
+    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
 
     public CoordinatorOptions Read(ParseResult parsed) => new()
     {
@@ -71,6 +85,8 @@ internal sealed class CoordinatorOptionSet
         DataFolder = parsed.GetRequiredValue(_dataFolder),
         Database = parsed.GetValue(_database),
         ArtifactFolder = parsed.GetValue(_artifactFolder),
+        ArtifactStore = parsed.GetValue(_artifactStore),
+        ArtifactEndpoint = parsed.GetValue(_artifactEndpoint),
         ClusterHost = parsed.GetRequiredValue(_clusterHost),
         ClusterPort = parsed.GetValue(_clusterPort),
         Seeds = parsed.GetValue(_seeds) ?? [],

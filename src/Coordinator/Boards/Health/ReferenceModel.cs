@@ -1,11 +1,12 @@
 using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator.Boards.Health;
 
 /// <summary>A small network that comes with the coordinator and never changes within a version, stored as an artifact for boards to fetch.</summary>
-internal sealed class ReferenceModel(ArtifactFolder artifacts)
+internal sealed partial class ReferenceModel(ArtifactIntake artifacts, ILogger<ReferenceModel> log)
 {
     private const string Resource = "reference.onnx";
 
@@ -13,6 +14,10 @@ internal sealed class ReferenceModel(ArtifactFolder artifacts)
     private const double IntervalShare = 0.05;
 
     private static readonly TimeSpan LongestMeasuring = TimeSpan.FromSeconds(3);
+
+    // Time enough for any store that works; a start waits no longer for one that does not.
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Null when the options want no reference runs.</summary>
     public ReferencePlan? Plan(CoordinatorOptions options)
@@ -29,7 +34,30 @@ internal sealed class ReferenceModel(ArtifactFolder artifacts)
         using var content = new MemoryStream();
         using var resource = typeof(ReferenceModel).Assembly.GetManifestResourceStream(Resource)!;
         resource.CopyTo(content);
-        // At start, before anything is served: nobody waits on this thread.
-        return artifacts.PutAsync(content.ToArray(), "reference.onnx").GetAwaiter().GetResult().Sha256;
+        var bytes = content.ToArray();
+        // At start, before anything is served: nobody else waits on this thread.
+        Task.Run(() => StoreAsync(bytes)).Wait(FirstWait);
+        return Sha256.Of(bytes);
     }
+
+    private async Task StoreAsync(byte[] content)
+    {
+        while (true)
+        {
+            try
+            {
+                await artifacts.PutAsync(content, Resource);
+                return;
+            }
+            // A store that is away, a full disk, or another coordinator that is just storing it.
+            catch (Exception e) when (e is StoreUnavailableException or DiskFullException or IOException)
+            {
+                LogNotStored(e);
+                await Task.Delay(Pause);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The reference model is not stored yet")]
+    private partial void LogNotStored(Exception e);
 }

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Util;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace DeepIoT.Coordinator.Artifacts;
+
+/// <summary>
+/// Artifacts as objects `prefix/sha256` of any S3-compatible store, each put by one request whose signature covers its
+/// SHA-256: the object appears whole or not at all, and putting it twice changes nothing. To touch one is to put an empty
+/// object of its name under `touched/`: a store would have to copy the object to change its age.
+/// </summary>
+internal sealed class S3Store(IAmazonS3 s3, S3Place place) : IArtifactStore
+{
+    private const string Aside = "corrupt/";
+    private const string Touched = "touched/";
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    // Slower than this is as good as away.
+    private const double LeastBytesPerSecond = 1_000_000;
+
+    public async Task<StoredArtifact?> FindAsync(string sha256, CancellationToken cancellation)
+    {
+        if (!ArtifactName.IsValid(sha256))
+            return null;
+        var (asked, mark) = (Head(KeyOf(sha256), cancellation), Head(MarkOf(sha256), cancellation));
+        await Task.WhenAll(asked, mark);
+        return await asked is { } head
+            ? new StoredArtifact(sha256, head.ContentLength, Later(Utc(head.LastModified), Utc((await mark)?.LastModified)))
+            : null;
+    }
+
+    public async Task<Stream> OpenReadAsync(string sha256, CancellationToken cancellation)
+    {
+        var response = await Ask(limit => OrNull(s3.GetObjectAsync(place.Bucket, KeyOf(sha256), limit)), AnswerLimit, cancellation);
+        return response?.ResponseStream switch
+        {
+            null => throw new FileNotFoundException("The store has no such object", sha256),
+            // It would compare MD5 for some objects and throw; whoever reads compares SHA-256 for all of them.
+            WrapperStream checking => checking.GetNonWrapperBaseStream(),
+            var stream => stream,
+        };
+    }
+
+    public async Task PutAsync(string sha256, FileStream whole, CancellationToken cancellation)
+    {
+        var limit = AnswerLimit + TimeSpan.FromSeconds(whole.Length / LeastBytesPerSecond);
+        whole.Position = 0;
+        await Put(KeyOf(sha256), whole, limit, cancellation);
+        File.Delete(whole.Name);
+    }
+
+    public async Task<bool> TouchAsync(string sha256, CancellationToken cancellation)
+    {
+        if (!ArtifactName.IsValid(sha256) || await Head(KeyOf(sha256), cancellation) is null)
+            return false;
+        await Put(MarkOf(sha256), Stream.Null, AnswerLimit, cancellation);
+        return true;
+    }
+
+    public async Task SetAsideAsync(string sha256, CancellationToken cancellation)
+    {
+        var aside = place.Prefix + Aside + sha256;
+        if (await Ask(limit => OrNull(s3.CopyObjectAsync(place.Bucket, KeyOf(sha256), place.Bucket, aside, limit)), AnswerLimit, cancellation) is not null)
+            await DeleteAsync(sha256, cancellation);
+    }
+
+    public async Task DeleteAsync(string sha256, CancellationToken cancellation)
+    {
+        await Ask(limit => s3.DeleteObjectAsync(place.Bucket, KeyOf(sha256), limit), AnswerLimit, cancellation);
+        await Ask(limit => s3.DeleteObjectAsync(place.Bucket, MarkOf(sha256), limit), AnswerLimit, cancellation);
+    }
+
+    public async IAsyncEnumerable<StoredArtifact> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var touched = new Dictionary<string, DateTimeOffset>();
+        await foreach (var mark in Named(place.Prefix + Touched, cancellation))
+            touched[mark.Sha256] = mark.Since;
+        await foreach (var stored in Named(place.Prefix, cancellation))
+            yield return stored with { Since = Later(stored.Since, touched.GetValueOrDefault(stored.Sha256)) };
+    }
+
+    // What else lies under the prefix is passed by, other folders of ours included.
+    private async IAsyncEnumerable<StoredArtifact> Named(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var request = new ListObjectsV2Request { BucketName = place.Bucket, Prefix = prefix };
+        do
+        {
+            var page = await Ask(limit => s3.ListObjectsV2Async(request, limit), AnswerLimit, cancellation);
+            foreach (var found in page.S3Objects ?? [])
+            {
+                var name = found.Key[prefix.Length..];
+                if (ArtifactName.IsValid(name))
+                    yield return new StoredArtifact(name, found.Size ?? 0, Utc(found.LastModified));
+            }
+
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+    }
+
+    private Task<GetObjectMetadataResponse?> Head(string key, CancellationToken cancellation) =>
+        Ask(limit => OrNull(s3.GetObjectMetadataAsync(place.Bucket, key, limit)), AnswerLimit, cancellation);
+
+    private Task<PutObjectResponse> Put(string key, Stream content, TimeSpan within, CancellationToken cancellation)
+    {
+        var put = new PutObjectRequest
+        {
+            BucketName = place.Bucket,
+            Key = key,
+            InputStream = content,
+            AutoCloseStream = false,
+            ContentType = "application/octet-stream",
+            UseChunkEncoding = false,
+            DisablePayloadSigning = false,
+        };
+        return Ask(limit => s3.PutObjectAsync(put, limit), within, cancellation);
+    }
+
+    private static async Task<T?> OrNull<T>(Task<T> answer)
+        where T : class
+    {
+        try
+        {
+            return await answer;
+        }
+        // The bucket itself missing is the operator's to mend, and not the absence of an object.
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    private static async Task<T> Ask<T>(Func<CancellationToken, Task<T>> call, TimeSpan within, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(within);
+        try
+        {
+            return await call(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"it has not answered within {within.TotalSeconds:0} s", e);
+        }
+        catch (AmazonServiceException e)
+        {
+            throw new StoreUnavailableException($"it answers {(int)e.StatusCode} {e.ErrorCode}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or AmazonClientException)
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    private string KeyOf(string sha256) => place.Prefix + ArtifactName.Checked(sha256);
+
+    private string MarkOf(string sha256) => place.Prefix + Touched + ArtifactName.Checked(sha256);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Utc(DateTime? time) => new((time ?? DateTime.UnixEpoch).ToUniversalTime());
+}
