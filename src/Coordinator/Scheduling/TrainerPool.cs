@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 
 namespace DeepIoT.Coordinator.Scheduling;
@@ -43,6 +44,9 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TrainerPoolState.AnnounceInterval);
 
+    // It goes on elsewhere, which then tells of it.
+    protected override void PostStop() => CoordinatorSignals.Queue = (0, 0);
+
     private void Remember(string address)
     {
         if (_nodes.TryGetValue(address, out var known) && known.Equals(Sender))
@@ -59,6 +63,8 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
             else if (_nodes.TryGetValue(effect.Trainer, out var node))
                 node.Tell(effect.Message);
         }
+
+        CoordinatorSignals.Queue = _state.Queue;
     }
 
     private sealed class Tick

@@ -25,6 +25,9 @@ internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUse
     private readonly List<SlotRequested> _waiting = [];
     private readonly Dictionary<string, string> _owners = [];
 
+    /// <summary>Trials that wait for a slot, and that have one.</summary>
+    public (int Waiting, int Running) Queue => (_waiting.Count, _trainers.Values.Sum(trainer => trainer.Held.Count()));
+
     public IReadOnlyList<PoolEffect> Announce(TrainerAnnounced announced, DateTimeOffset now)
     {
         if (_trainers.TryGetValue(announced.Address, out var trainer))

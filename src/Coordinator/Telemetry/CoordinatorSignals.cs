@@ -7,10 +7,22 @@ namespace DeepIoT.Coordinator.Telemetry;
 internal static class CoordinatorSignals
 {
     private static int _activeCampaigns;
+    private static int _waitingTrials;
+    private static int _runningTrials;
 
     public static int ActiveCampaigns
     {
         set => Volatile.Write(ref _activeCampaigns, value);
+    }
+
+    /// <summary>Trials that wait for a slot and that have one, where the trainer pool runs; none elsewhere.</summary>
+    public static (int Waiting, int Running) Queue
+    {
+        set
+        {
+            Volatile.Write(ref _waitingTrials, value.Waiting);
+            Volatile.Write(ref _runningTrials, value.Running);
+        }
     }
 
     public static Histogram<double> JournalWrite { get; } = Signals.Meter.CreateHistogram<double>(
@@ -28,4 +40,15 @@ internal static class CoordinatorSignals
     // Kept alive by the meter.
     private static readonly ObservableGauge<int> Active = Signals.Meter.CreateObservableGauge(
         "deepiot.campaign.active", () => Volatile.Read(ref _activeCampaigns), "{campaign}", "Campaigns that have not ended");
+
+    // What trainers are scaled by: the sum of both states.
+    private static readonly ObservableGauge<int> QueueDepth = Signals.Meter.CreateObservableGauge(
+        "deepiot.trainer.queue_depth",
+        () => new Measurement<int>[]
+        {
+            new(Volatile.Read(ref _waitingTrials), new KeyValuePair<string, object?>("state", "waiting")),
+            new(Volatile.Read(ref _runningTrials), new KeyValuePair<string, object?>("state", "running")),
+        },
+        "{trial}",
+        "Trials that want a slot of a trainer or have one");
 }

@@ -39,6 +39,19 @@ public sealed class TrainerPoolStateTests
     }
 
     [Fact]
+    public void The_queue_counts_what_waits_and_what_has_a_slot()
+    {
+        Assert.Equal((0, 0), _pool.Queue);
+        Request("c1", "t1");
+        Request("c1", "t2");
+        Assert.Equal((2, 0), _pool.Queue);
+
+        Announce("a", 1);
+
+        Assert.Equal((1, 1), _pool.Queue);
+    }
+
+    [Fact]
     public void A_trainer_never_holds_more_than_its_slots()
     {
         Announce("a", 2);
