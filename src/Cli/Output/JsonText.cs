@@ -18,5 +18,8 @@ public static class JsonText
     public static IEnumerable<Dictionary<string, object?>> Rows(Sheet sheet) => sheet.Rows.Select(row =>
         sheet.Columns.Zip(row, KeyValuePair.Create).ToDictionary(pair => pair.Key.Key, pair => pair.Value.Value));
 
+    /// <exception cref="JsonException">The bytes hold something else.</exception>
+    public static T Read<T>(byte[] json) => JsonSerializer.Deserialize<T>(json, Options)!;
+
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -2,6 +2,7 @@ using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Trials;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -157,8 +158,8 @@ public sealed class DeepIotSearch : ISearch
     /// <summary>p' = p where p ≥ τ, else γ·p; a retired unit stays out.</summary>
     private Tensor[] SoftlyDeleted(Tensor[] p) => [.. p.Select((pk, k) =>
     {
-        var soft = where(pk.ge(_tau), pk, pk * Gamma);
-        return _options.RetireAfter == 0 ? soft : soft * _below[k].lt(_options.RetireAfter).to(ScalarType.Float32);
+        var soft = where(pk.ge(Number(_tau)), pk, pk * Number(Gamma));
+        return _options.RetireAfter == 0 ? soft : soft * _below[k].lt(Number(_options.RetireAfter)).to(ScalarType.Float32);
     })];
 
     private Tensor[] Draw(Tensor[] p, int batch) => [.. p.Select((pk, k) => pk.detach().unsqueeze(0).expand(_network.Graph.MaskRows(k, batch), -1).bernoulli(_generator))];
@@ -170,7 +171,7 @@ public sealed class DeepIotSearch : ISearch
         var task = _input.Data.Task;
         var loss = task.LossOfEach(task.Scores(_network, Show(batch, 2 * _iteration), new Gates(Draw(p, batch.Size)), isTraining: true), batch.Targets).mean();
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRateOfCritic);
-        if (_iteration % 25 == 0) Loss = loss.item<float>();
+        if (_iteration % 25 == 0) Loss = TrainingLoss.Of(loss);
     }
 
     private void TrainCompressor(Batch batch)
@@ -191,7 +192,7 @@ public sealed class DeepIotSearch : ISearch
         for (var s = 0; s < _options.Masks; s++)
         {
             var term = (LogProbability(p, masks[s]) * Advantage(losses, s)).mean();
-            objective = objective is null ? term : objective + term;
+            objective = objective is null ? term : objective.Plus(term);
         }
         var parameters = _compressor.Parameters;
         _rmsProp.Step(parameters, [.. autograd.grad([objective!], [.. parameters])], LearningRateOfCompressor);
@@ -206,9 +207,9 @@ public sealed class DeepIotSearch : ISearch
         Tensor? sum = null;
         for (var k = 0; k < p.Length; k++)
         {
-            var pk = p[k].clamp(1e-6, 1 - 1e-6);
-            var log = ((pk * masks[k]) + ((1 - pk) * (1 - masks[k]))).log().sum(1);
-            sum = sum is null ? log : sum + log;
+            var pk = p[k].clamp(Number(1e-6), Number(1 - 1e-6));
+            var log = (pk * masks[k]).Plus((Number(1) - pk) * (Number(1) - masks[k])).log().sum(1);
+            sum = sum is null ? log : sum.Plus(log);
         }
         return sum!;
     }
@@ -226,7 +227,7 @@ public sealed class DeepIotSearch : ISearch
             : ((Averaging * _mean) + ((1 - Averaging) * mean), (Averaging * _variance) + ((1 - Averaging) * variance));
         _hasBaseline = 1;
         var deviation = Math.Sqrt(_variance);
-        return (losses[mask] - _mean) / (_options.DividesByDeviation ? Math.Max(deviation, 1e-8) : Math.Max(1, deviation));
+        return (losses[mask] - Number(_mean)) / Number(_options.DividesByDeviation ? Math.Max(deviation, 1e-8) : Math.Max(1, deviation));
     }
 
     /// <summary>At every step of τ: stop at the target, remember the smallest, let τ rise.</summary>
@@ -236,7 +237,7 @@ public sealed class DeepIotSearch : ISearch
         using var frozen = no_grad();
         var p = Probabilities();
         for (var k = 0; k < p.Length && _options.RetireAfter > 0; k++)
-            _below[k].copy_(where(p[k].lt(_tau), _below[k] + 1, where(_below[k].ge(_options.RetireAfter), _below[k], zeros_like(_below[k]))));
+            _below[k].copy_(where(p[k].lt(Number(_tau)), _below[k].Plus(Number(1)), where(_below[k].ge(Number(_options.RetireAfter)), _below[k], zeros_like(_below[k]))));
         var share = _cost.At([.. KeptUnits(p).Select(units => (double)units.Length)]);
         if (_options.KeepsSmallest && share < _smallestShare) Remember(p, share);
         if (share <= TargetShare || _tau >= TauEnd) _isDone = 1;

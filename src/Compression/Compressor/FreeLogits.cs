@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -8,7 +9,7 @@ public sealed class FreeLogits : KeepLogits
 {
     public FreeLogits(ModelGraph graph, double offset)
     {
-        foreach (var group in graph.Groups) Add(full([group.Units], offset));
+        foreach (var group in graph.Groups) Add(full([group.Units], Number(offset)));
         Relabel(graph);
     }
 

@@ -1,3 +1,4 @@
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -18,16 +19,16 @@ public static class HardConcrete
     public static Tensor Sample(Tensor logits, long rows, Generator generator)
     {
         // Away from 0 and 1, where the logit of u is infinite.
-        var u = rand([rows, logits.shape[0]], generator: generator).clamp_(1e-6, 1 - 1e-6);
-        var noise = u.log().sub_(u.neg().add_(1).log_());
-        return Stretch(sigmoid((noise + logits) / Beta));
+        var u = rand([rows, logits.shape[0]], generator: generator).clamp_(Number(1e-6), Number(1 - 1e-6));
+        var noise = u.log().sub_(u.neg().Increase(Number(1)).log_());
+        return Stretch(sigmoid(noise.Plus(logits) / Number(Beta)));
     }
 
     /// <summary>P(gate &gt; 0) of each unit.</summary>
-    public static Tensor OpenProbability(Tensor logits) => sigmoid(logits - Shift);
+    public static Tensor OpenProbability(Tensor logits) => sigmoid(logits - Number(Shift));
 
     /// <summary>The gate at evaluation: ẑ = clamp(σ(ℓ)(ζ − γ) + γ, 0, 1).</summary>
     public static Tensor Mean(Tensor logits) => Stretch(sigmoid(logits));
 
-    private static Tensor Stretch(Tensor s) => (s * (Zeta - Gamma)).add(Gamma).clamp(0, 1);
+    private static Tensor Stretch(Tensor s) => (s * Number(Zeta - Gamma)).Plus(Number(Gamma)).clamp(Number(0), Number(1));
 }

@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -50,10 +51,10 @@ public sealed class LstmCompressor : KeepLogits
             foreach (var producer in _producers[k])
             {
                 var part = producer.Rows(network.Weights[producer.Weight.Name]).mv(Parameter(next++).view(-1));
-                seen = seen is null ? part : seen + part;
+                seen = seen is null ? part : seen.Plus(part);
             }
             (h, c) = Cell(seen!.unsqueeze(0).matmul(project), h, c);
-            logits[k] = h.matmul(emit).squeeze(0) + _offset;
+            logits[k] = h.matmul(emit).squeeze(0).Plus(Number(_offset));
         }
         return logits;
     }
@@ -80,9 +81,9 @@ public sealed class LstmCompressor : KeepLogits
 
     private (Tensor H, Tensor C) Cell(Tensor v, Tensor h, Tensor c)
     {
-        var gates = (v.matmul(Parameter(0)) + h.matmul(Parameter(1)) + Parameter(2)).chunk(4, 1);
+        var gates = v.matmul(Parameter(0)).Plus(h.matmul(Parameter(1))).Plus(Parameter(2)).chunk(4, 1);
         // Forget bias +1, so that the view of earlier layers lasts from the start.
-        var cell = (sigmoid(gates[1] + 1) * c) + (sigmoid(gates[0]) * tanh(gates[2]));
+        var cell = (sigmoid(gates[1].Plus(Number(1))) * c).Plus(sigmoid(gates[0]) * tanh(gates[2]));
         return (sigmoid(gates[3]) * tanh(cell), cell);
     }
 
@@ -90,7 +91,7 @@ public sealed class LstmCompressor : KeepLogits
     private static Tensor TruncatedNormal(long[] shape, double fans, Generator generator)
     {
         const double CutOff = 0.95449973610364158;
-        var uniform = rand(shape, generator: generator).mul_(2 * CutOff).sub_(CutOff);
-        return special.erfinv(uniform).mul_(Math.Sqrt(2) * Math.Sqrt(2 / fans));
+        var uniform = rand(shape, generator: generator).mul_(Number(2 * CutOff)).sub_(Number(CutOff));
+        return special.erfinv(uniform).mul_(Number(Math.Sqrt(2) * Math.Sqrt(2 / fans)));
     }
 }

@@ -17,7 +17,7 @@ public sealed class MagnitudeSearch(SearchInput input, ShrinkingOptions options)
         {
             var squares = zeros(g.Units);
             foreach (var producer in UnitRows.ProducersOf(g, Network.Graph))
-                squares.add_(producer.Rows(Network.Weights[producer.Weight.Name]).square().sum(1));
+                squares.Increase(producer.Rows(Network.Weights[producer.Weight.Name]).Squared().sum(1));
             var norms = squares.sqrt();
             return norms.div_(norms.mean()).data<float>().ToArray();
         })];

@@ -2,6 +2,7 @@ using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Trials;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -127,14 +128,14 @@ public sealed class PathwiseSearch : ISearch
         var task = _distillation.Loss(_input.Data.Task, scores, batch.Targets, () => _input.Data.Answers(batch, inputs));
 
         var widths = stack([.. logits.Select(l => HardConcrete.OpenProbability(l).sum())]).to(ScalarType.Float64);
-        var r = (_cost.At(widths) / _schedule.ShareAt(_iteration)).log();
-        var loss = task + (r * _lambda) + (r.relu().square() * Penalty);
+        var r = (_cost.At(widths) / Number(_schedule.ShareAt(_iteration))).log();
+        var loss = task.Plus(r * Number(_lambda)).Plus(r.relu().Squared() * Number(Penalty));
 
         var gradients = autograd.grad([loss], [.. _adam.Values, .. _compressorAdam.Values]);
         _adam.Step([.. gradients.Take(_adam.Values.Count)], LearningRate.LateDecay(_iteration, _input.Iterations, LearningRateOfWeights));
         _compressorAdam.Step([.. gradients.Skip(_adam.Values.Count)], LearningRateOfCompressor);
         _lambda = Math.Clamp(_lambda + (MultiplierRate * r.item<double>()), 0, MultiplierLimit);
-        if (_iteration % 25 == 0) Loss = task.item<float>();
+        if (_iteration % 25 == 0) Loss = TrainingLoss.Of(task);
     }
 
     private void RemoveClosed()

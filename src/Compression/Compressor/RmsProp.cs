@@ -1,5 +1,5 @@
 using DeepIoT.Compression.Trials;
-using TorchSharp;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -12,12 +12,11 @@ public sealed class RmsProp(IReadOnlyList<Tensor> values, double decay = 0.9) : 
     public void Step(IReadOnlyList<Tensor> values, IReadOnlyList<Tensor> gradients, double learningRate)
     {
         using var frozen = no_grad();
-        // Held by name, so that none is collected before the native call has read it.
-        using Scalar keep = decay, rest = 1 - decay, epsilon = 1e-10, rate = -learningRate;
+        var (keep, rest, epsilon, rate) = (Number(decay), Number(1 - decay), Number(1e-10), Number(-learningRate));
         for (var i = 0; i < _squares.Length; i++)
         {
             _squares[i].mul_(keep).addcmul_(gradients[i], gradients[i], rest);
-            values[i].addcdiv_(gradients[i], _squares[i].add(epsilon).sqrt_(), rate);
+            values[i].addcdiv_(gradients[i], _squares[i].Plus(epsilon).sqrt_(), rate);
         }
     }
 

@@ -114,7 +114,7 @@ public abstract class ShrinkingSearch : ISearch
         var gradients = autograd.grad([loss], [.. _adam.Values, .. gates]);
         _adam.Step([.. gradients.Take(_adam.Values.Count)], LearningRate.LateDecay(_iteration, _input.Iterations, LearningRateOfWeights));
         Observe([.. gradients.Skip(_adam.Values.Count)], batch.Size);
-        if (_iteration % 25 == 0) Loss = loss.item<float>();
+        if (_iteration % 25 == 0) Loss = TrainingLoss.Of(loss);
     }
 
     private void Shrink(double share)

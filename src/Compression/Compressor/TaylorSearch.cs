@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Trials;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Compressor;
@@ -28,8 +29,8 @@ public sealed class TaylorSearch : ShrinkingSearch
             // The gradient is of the batch mean: times the batch it is each sample's own. Where one gate serves all
             // samples, their gradients come added up, and the square of the sum stands for the sum of the squares.
             var rows = gradients[k].shape[0];
-            var score = gradients[k].mul(batch).square().mean([0]).mul((double)rows / batch);
-            _importance[k].mul_(Smoothing).add_(score, 1 - Smoothing);
+            var score = gradients[k].mul(Number(batch)).Squared().mean([0]).mul(Number((double)rows / batch));
+            _importance[k].mul_(Number(Smoothing)).add_(score, Number(1 - Smoothing));
         }
     }
 

@@ -1,6 +1,6 @@
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Trials;
-using TorchSharp;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
@@ -14,7 +14,6 @@ public sealed class Adam : IDisposable
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _weightDecay;
-    private readonly Constants _constants;
     private Tensor[] _values;
     private Tensor[] _means;
     private Tensor[] _squares;
@@ -24,7 +23,6 @@ public sealed class Adam : IDisposable
     public Adam(IEnumerable<Tensor> values, double beta1 = 0.9, double beta2 = 0.999, double weightDecay = 0)
     {
         (_beta1, _beta2, _weightDecay) = (beta1, beta2, weightDecay);
-        _constants = new Constants(beta1, 1 - beta1, beta2, 1 - beta2, weightDecay, 1e-8);
         _values = [.. values];
         _means = [.. _values.Select(v => zeros_like(v, requires_grad: false).DetachFromDisposeScope())];
         _squares = [.. _values.Select(v => zeros_like(v, requires_grad: false).DetachFromDisposeScope())];
@@ -37,14 +35,16 @@ public sealed class Adam : IDisposable
     {
         using var frozen = no_grad();
         _steps++;
-        using Scalar scale = -learningRate / (1 - Math.Pow(_beta1, _steps));
-        using Scalar correction = 1 / Math.Sqrt(1 - Math.Pow(_beta2, _steps));
+        var (keepOfMean, restOfMean, keepOfSquare, restOfSquare) = (Number(_beta1), Number(1 - _beta1), Number(_beta2), Number(1 - _beta2));
+        var (decay, epsilon) = (Number(_weightDecay), Number(1e-8));
+        var scale = Number(-learningRate / (1 - Math.Pow(_beta1, _steps)));
+        var correction = Number(1 / Math.Sqrt(1 - Math.Pow(_beta2, _steps)));
         for (var i = 0; i < _values.Length; i++)
         {
-            var gradient = _weightDecay == 0 ? gradients[i] : gradients[i].add(_values[i], _constants.WeightDecay);
-            _means[i].mul_(_constants.Beta1).add_(gradient, _constants.RestOfBeta1);
-            _squares[i].mul_(_constants.Beta2).addcmul_(gradient, gradient, _constants.RestOfBeta2);
-            _values[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(correction).add_(_constants.Epsilon), scale);
+            var gradient = _weightDecay == 0 ? gradients[i] : gradients[i].add(_values[i], decay);
+            _means[i].mul_(keepOfMean).add_(gradient, restOfMean);
+            _squares[i].mul_(keepOfSquare).addcmul_(gradient, gradient, restOfSquare);
+            _values[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(correction).Increase(epsilon), scale);
         }
     }
 
@@ -81,18 +81,5 @@ public sealed class Adam : IDisposable
     public void Dispose()
     {
         foreach (var moment in _means.Concat(_squares)) moment.Dispose();
-        _constants.Dispose();
-    }
-
-    /// <summary>
-    /// Numbers as the native side holds them, kept for as long as the optimiser: one that TorchSharp makes of a double in
-    /// the midst of a call may be collected before the call has read it.
-    /// </summary>
-    private sealed record Constants(Scalar Beta1, Scalar RestOfBeta1, Scalar Beta2, Scalar RestOfBeta2, Scalar WeightDecay, Scalar Epsilon) : IDisposable
-    {
-        public void Dispose()
-        {
-            foreach (var constant in new[] { Beta1, RestOfBeta1, Beta2, RestOfBeta2, WeightDecay, Epsilon }) constant.Dispose();
-        }
     }
 }

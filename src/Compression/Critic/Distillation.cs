@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Tasks;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
@@ -18,7 +19,7 @@ public sealed record Distillation(double Alpha = 0.9, double Temperature = 4)
     public Tensor Loss(TrialTask task, Tensor scores, Tensor targets, Func<Tensor> teacher)
     {
         if (Alpha == 0) return task.LossOfEach(scores, targets).mean();
-        var distance = task.Distance(scores, teacher(), Temperature) * Alpha;
-        return Alpha == 1 ? distance : distance + (task.LossOfEach(scores, targets).mean() * (1 - Alpha));
+        var distance = task.Distance(scores, teacher(), Temperature) * Number(Alpha);
+        return Alpha == 1 ? distance : distance.Plus(task.LossOfEach(scores, targets).mean() * Number(1 - Alpha));
     }
 }

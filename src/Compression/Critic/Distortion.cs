@@ -1,3 +1,4 @@
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Critic;
@@ -24,14 +25,14 @@ public sealed record Distortion(double Degrees, double Zoom, double Shift, bool 
     {
         if (Blend == 0) return samples;
         long[] each = [samples.shape[0], .. Enumerable.Repeat(1L, samples.shape.Length - 1)];
-        return samples.lerp(samples.roll(1, 0), rand(each, generator: generator) * (float)Blend);
+        return samples.lerp(samples.roll(1, 0), rand(each, generator: generator) * Number((float)Blend));
     }
 
     /// <param name="images">float32 [batch, channels, height, width]; what comes in from outside is 0.</param>
     private Tensor Warped(Tensor images, Generator generator)
     {
         var angle = Uniform(Degrees * Math.PI / 180);
-        var scale = Uniform(Zoom) + 1;
+        var scale = Uniform(Zoom).Plus(Number(1));
         var (cosine, sine) = (angle.cos() * scale, angle.sin() * scale);
         // The grid's coordinates go from -1 to 1.
         var (x, y) = (Uniform(2 * Shift), Uniform(2 * Shift));
@@ -39,12 +40,12 @@ public sealed record Distortion(double Degrees, double Zoom, double Shift, bool 
         if (Mirrors)
         {
             // The first column is what a step to the right in the result is in the image.
-            var sides = rand([images.shape[0], 1], generator: generator).ge(0.5) * 2f - 1f;
+            var sides = rand([images.shape[0], 1], generator: generator).ge(Number(0.5)) * Number(2.0) - Number(1.0);
             maps.select(2, 0).mul_(sides);
         }
         var grid = nn.functional.affine_grid(maps, images.shape, align_corners: false);
         return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
 
-        Tensor Uniform(double most) => (rand([images.shape[0]], generator: generator) * (2 * most)) - most;
+        Tensor Uniform(double most) => (rand([images.shape[0]], generator: generator) * Number(2 * most)) - Number(most);
     }
 }

@@ -47,7 +47,7 @@ public sealed class Finetuning : ITrialWork
         var scores = _data.Task.Scores(Network, inputs, _gates?.Draw(Network.Graph, batch.Size), isTraining: true);
         var loss = _distillation.Loss(_data.Task, scores, batch.Targets, () => _data.Answers(batch, inputs));
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peak));
-        if (_step % 50 == 0) Loss = loss.item<float>();
+        if (_step % 50 == 0) Loss = TrainingLoss.Of(loss);
         _step++;
         return _step < _steps;
     }

@@ -22,6 +22,6 @@ public static class Costs
     {
         using var there = widths.detach();
         var here = there.data<double>().ToArray();
-        return (widths - there).dot(TorchMemory.Of(cost.Slopes(here), here.Length)) + TorchMemory.Of([cost.At(here)]);
+        return (widths - there).dot(TorchMemory.Of(cost.Slopes(here), here.Length)).Plus(TorchMemory.Of([cost.At(here)]));
     }
 }

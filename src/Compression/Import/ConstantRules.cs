@@ -1,6 +1,7 @@
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Operators;
 using static DeepIoT.Compression.Onnx.TensorProto.Types;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Import;
@@ -17,7 +18,7 @@ internal static class ConstantRules
     private static readonly Dictionary<string, Func<Node, Tensor[], Tensor>> Rules = new()
     {
         ["Identity"] = (_, x) => x[0],
-        ["Add"] = (_, x) => x[0] + x[1],
+        ["Add"] = (_, x) => x[0].Plus(x[1]),
         ["Sub"] = (_, x) => x[0] - x[1],
         ["Mul"] = (_, x) => x[0] * x[1],
         ["Div"] = (_, x) => x[0].is_integral() ? x[0].div(x[1], RoundingMode.trunc) : x[0] / x[1],
@@ -32,7 +33,7 @@ internal static class ConstantRules
         ["Sqrt"] = (_, x) => x[0].sqrt(),
         ["Exp"] = (_, x) => x[0].exp(),
         ["Log"] = (_, x) => x[0].log(),
-        ["Reciprocal"] = (_, x) => 1 / x[0],
+        ["Reciprocal"] = (_, x) => x[0].reciprocal(),
         ["Not"] = (_, x) => x[0].logical_not(),
         ["And"] = (_, x) => x[0].logical_and(x[1]),
         ["Or"] = (_, x) => x[0].logical_or(x[1]),
@@ -145,7 +146,7 @@ internal static class ConstantRules
         var (first, end, step) = (start.to_type(ScalarType.Float64).item<double>(), limit.to_type(ScalarType.Float64).item<double>(), delta.to_type(ScalarType.Float64).item<double>());
         var count = Math.Max(0, Math.Ceiling((end - first) / step));
         if (!(count <= MostElements)) throw TooLarge(node);
-        return (start + (arange((long)count, ScalarType.Int64).to_type(start.dtype) * delta)).reshape((long)count);
+        return start.Plus(arange(Number(0), Number((long)count), Number(1), ScalarType.Int64).to_type(start.dtype) * delta).reshape((long)count);
     }
 
     private static void CheckSize(Node node, long[] shape)

@@ -6,5 +6,5 @@ public sealed class AddOperator : BinaryOperator
 {
     public override string Type => "Add";
 
-    protected override Tensor Apply(Tensor left, Tensor right) => left + right;
+    protected override Tensor Apply(Tensor left, Tensor right) => left.Plus(right);
 }

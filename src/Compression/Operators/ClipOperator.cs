@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 
 namespace DeepIoT.Compression.Operators;
 
@@ -20,7 +21,7 @@ public sealed class ClipOperator : Operator
     {
         var (low, high) = (e.Optional(1), e.Optional(2));
         var x = e.Input(0);
-        if (e.Node.Version < 11) x = x.clamp(e.Node.Real("min", float.MinValue), e.Node.Real("max", float.MaxValue));
+        if (e.Node.Version < 11) x = x.clamp(Number(e.Node.Real("min", float.MinValue)), Number(e.Node.Real("max", float.MaxValue)));
         if (low is not null) x = x.maximum(low);
         if (high is not null) x = x.minimum(high);
         e.Output(x);

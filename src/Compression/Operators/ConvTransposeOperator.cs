@@ -46,7 +46,7 @@ public sealed class ConvTransposeOperator : Operator
         // Cuts pads off the full result, and adds what output_padding asks for beyond it.
         var fitted = nn.functional.pad(full, [.. Enumerable.Range(0, window.Output.Length).Reverse()
             .SelectMany(d => new[] { -window.Before[d], window.Output[d] + window.Before[d] - full.shape[d + 2] })]);
-        e.Output(bias is null ? fitted : fitted + bias.view([1, -1, .. window.Output.Select(_ => 1L)]));
+        e.Output(bias is null ? fitted : fitted.Plus(bias.view([1, -1, .. window.Output.Select(_ => 1L)])));
     }
 
     public override void Slice(Slicing s)

@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Operators;
@@ -43,8 +44,8 @@ public sealed class GemmOperator : Operator
             return;
         }
         var product = x.matmul(isTransposed ? matrix.t() : matrix);
-        if (alpha != 1) product = product * alpha;
-        if (bias is not null) product = product + (beta == 1 ? bias : bias * beta);
+        if (alpha != 1) product = product * Number(alpha);
+        if (bias is not null) product = product.Plus(beta == 1 ? bias : bias * Number(beta));
         e.Output(product);
     }
 

@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Operators;
@@ -31,17 +32,17 @@ public sealed class GruOperator : RecurrentOperator
         if (IsLinearBeforeReset(node))
         {
             var state = nn.functional.linear(seen, weights.Recurrent, weights.RecurrentBias).chunk(3, 1);
-            update = sigmoid(update + state[0]);
-            candidate = tanh(candidate + (sigmoid(reset + state[1]) * state[2]));
+            update = sigmoid(update.Plus(state[0]));
+            candidate = tanh(candidate.Plus(sigmoid(reset.Plus(state[1])) * state[2]));
         }
         else
         {
             var gates = nn.functional.linear(seen, weights.Recurrent.narrow(0, 0, 2 * hidden), weights.RecurrentBias.narrow(0, 0, 2 * hidden)).chunk(2, 1);
-            update = sigmoid(update + gates[0]);
-            candidate = tanh(candidate + nn.functional.linear(sigmoid(reset + gates[1]) * seen,
-                weights.Recurrent.narrow(0, 2 * hidden, hidden), weights.RecurrentBias.narrow(0, 2 * hidden, hidden)));
+            update = sigmoid(update.Plus(gates[0]));
+            candidate = tanh(candidate.Plus(nn.functional.linear(sigmoid(reset.Plus(gates[1])) * seen,
+                weights.Recurrent.narrow(0, 2 * hidden, hidden), weights.RecurrentBias.narrow(0, 2 * hidden, hidden))));
         }
-        return (((1 - update) * candidate) + (update * h), c);
+        return (((Number(1) - update) * candidate).Plus(update * h), c);
     }
 
     private static bool IsLinearBeforeReset(Node node) => node.Integer("linear_before_reset", 0) != 0;

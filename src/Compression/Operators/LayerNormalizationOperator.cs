@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Operators;
@@ -40,9 +41,9 @@ public sealed class LayerNormalizationOperator : Operator
         var axes = Enumerable.Range(0, (int)x.dim()).Select(d => (long)d).Where(d => d >= (axis < 0 ? axis + x.dim() : axis)).ToArray();
         var mean = x.mean(axes, keepdim: true);
         var centred = x - mean;
-        var perDeviation = 1 / sqrt(centred.square().mean(axes, keepdim: true) + e.Node.Real("epsilon", 1e-5f));
+        var perDeviation = sqrt(centred.Squared().mean(axes, keepdim: true).Plus(Number(e.Node.Real("epsilon", 1e-5f)))).reciprocal();
         var y = centred * perDeviation * e.Input(1);
-        e.Output(e.Optional(2) is { } bias ? y + bias : y);
+        e.Output(e.Optional(2) is { } bias ? y.Plus(bias) : y);
         e.Output(mean, 1);
         e.Output(perDeviation, 2);
     }

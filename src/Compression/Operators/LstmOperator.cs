@@ -18,8 +18,8 @@ public sealed class LstmOperator : RecurrentOperator
 
     protected override (Tensor H, Tensor C) Step(Node node, Tensor projected, Tensor seen, Tensor h, Tensor c, CellWeights weights)
     {
-        var gates = (projected + nn.functional.linear(seen, weights.Recurrent, weights.RecurrentBias)).chunk(4, 1);
-        var cell = (sigmoid(gates[2]) * c) + (sigmoid(gates[0]) * tanh(gates[3]));
+        var gates = projected.Plus(nn.functional.linear(seen, weights.Recurrent, weights.RecurrentBias)).chunk(4, 1);
+        var cell = (sigmoid(gates[2]) * c).Plus(sigmoid(gates[0]) * tanh(gates[3]));
         return (sigmoid(gates[1]) * tanh(cell), cell);
     }
 }

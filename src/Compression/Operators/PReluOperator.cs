@@ -1,4 +1,5 @@
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Operators;
@@ -18,5 +19,5 @@ public sealed class PReluOperator : BinaryOperator
         slope.IsTrainable = true;
     }
 
-    protected override Tensor Apply(Tensor left, Tensor right) => left.clamp(min: 0) + (right * left.clamp(max: 0));
+    protected override Tensor Apply(Tensor left, Tensor right) => left.clamp(min: Number(0)).Plus(right * left.clamp(max: Number(0)));
 }

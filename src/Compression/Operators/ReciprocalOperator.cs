@@ -7,5 +7,5 @@ public sealed class ReciprocalOperator : UnaryOperator
 {
     public override string Type => "Reciprocal";
 
-    protected override Tensor Apply(Tensor x, Node node) => 1 / x;
+    protected override Tensor Apply(Tensor x, Node node) => x.reciprocal();
 }

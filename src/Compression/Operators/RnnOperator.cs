@@ -21,7 +21,7 @@ public sealed class RnnOperator : RecurrentOperator
 
     protected override (Tensor H, Tensor C) Step(Node node, Tensor projected, Tensor seen, Tensor h, Tensor c, CellWeights weights)
     {
-        var sum = projected + nn.functional.linear(seen, weights.Recurrent, weights.RecurrentBias);
+        var sum = projected.Plus(nn.functional.linear(seen, weights.Recurrent, weights.RecurrentBias));
         return (IsRelu(node) ? sum.relu() : tanh(sum), c);
     }
 

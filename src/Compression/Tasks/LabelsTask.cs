@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tasks;
@@ -38,14 +39,14 @@ public sealed class LabelsTask : TrialTask
 
     public override Tensor Distance(Tensor scores, Tensor teacher, double temperature)
     {
-        var wanted = sigmoid(teacher / temperature);
-        return nn.functional.binary_cross_entropy_with_logits(scores / temperature, wanted, reduction: nn.Reduction.Mean) * (temperature * temperature);
+        var wanted = sigmoid(teacher / Number(temperature));
+        return nn.functional.binary_cross_entropy_with_logits(scores / Number(temperature), wanted, reduction: nn.Reduction.Mean) * Number(temperature * temperature);
     }
 
-    public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores.gt(0).to(ScalarType.Float32));
+    public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores.gt(Number(0)).to(ScalarType.Float32));
 
     public override Tally Begin(Samples samples) => new ShareTally(
-        (scores, targets) => (scores.gt(0).eq(targets.gt(0.5)).sum().item<long>(), scores.numel()));
+        (scores, targets) => (scores.gt(Number(0)).eq(targets.gt(Number(0.5))).sum().item<long>(), scores.numel()));
 
     protected override void Dispose(bool disposing)
     {

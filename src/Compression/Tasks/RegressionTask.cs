@@ -24,10 +24,10 @@ public sealed class RegressionTask : TrialTask
     public override Tensor Scores(Network network, Tensor inputs, Gates? gates = null, bool isTraining = false) =>
         network.Forward(inputs, gates, isTraining);
 
-    public override Tensor LossOfEach(Tensor scores, Tensor targets) => (scores - targets).square().mean([1]);
+    public override Tensor LossOfEach(Tensor scores, Tensor targets) => (scores - targets).Squared().mean([1]);
 
     /// <summary>The temperature has nothing to soften here.</summary>
-    public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => (scores - teacher).square().mean();
+    public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => (scores - teacher).Squared().mean();
 
     public override IEnumerable<float[]> Answers(Tensor scores) => Rows(scores);
 
@@ -47,6 +47,6 @@ public sealed class RegressionTask : TrialTask
 
         public override double Accuracy => 1 - (_error / Math.Max(_variance, double.Epsilon));
 
-        public override void Add(Tensor scores, Tensor targets) => _error += (scores - targets).square().sum().item<float>();
+        public override void Add(Tensor scores, Tensor targets) => _error += (scores - targets).Squared().sum().item<float>();
     }
 }

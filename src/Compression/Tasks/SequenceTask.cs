@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tasks;
@@ -38,11 +39,11 @@ public sealed class SequenceTask(Decoding decoding) : TrialTask
 
     public override Tensor LossOfEach(Tensor scores, Tensor targets)
     {
-        var lengths = targets.ne(Filler).sum(1);
-        var times = full(scores.shape[0], scores.shape[1], ScalarType.Int64);
-        var loss = nn.functional.ctc_loss(nn.functional.log_softmax(scores, 2).transpose(0, 1), targets.clamp_min(0).to(ScalarType.Int64), times, lengths,
+        var lengths = targets.ne(Number(Filler)).sum(1);
+        var times = full(scores.shape[0], Number(scores.shape[1]), ScalarType.Int64);
+        var loss = nn.functional.ctc_loss(nn.functional.log_softmax(scores, 2).transpose(0, 1), targets.clamp_min(Number(0)).to(ScalarType.Int64), times, lengths,
             blank: 0, zero_infinity: true, reduction: nn.Reduction.None);
-        return loss / lengths.clamp_min(1);
+        return loss / lengths.clamp_min(Number(1));
     }
 
     public override Tensor Distance(Tensor scores, Tensor teacher, double temperature) => SoftmaxDistance(scores, teacher, temperature);

@@ -1,5 +1,6 @@
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
+using static DeepIoT.Compression.TorchNumber;
 using static TorchSharp.torch;
 
 namespace DeepIoT.Compression.Tasks;
@@ -60,8 +61,8 @@ public abstract class TrialTask : IDisposable
     protected static Tensor SoftmaxDistance(Tensor scores, Tensor teacher, double temperature)
     {
         var divergence = nn.functional.kl_div(
-            nn.functional.log_softmax(scores / temperature, -1), nn.functional.softmax(teacher / temperature, -1), false, nn.Reduction.Sum);
-        return divergence * (temperature * temperature * scores.shape[^1] / scores.numel());
+            nn.functional.log_softmax(scores / Number(temperature), -1), nn.functional.softmax(teacher / Number(temperature), -1), false, nn.Reduction.Sum);
+        return divergence * Number(temperature * temperature * scores.shape[^1] / scores.numel());
     }
 }
 

@@ -1,3 +1,4 @@
+using DeepIoT.Compression.Critic;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.Onnx;
@@ -14,7 +15,7 @@ public static class ZooTrainer
     /// </summary>
     /// <param name="width">Factor on the hidden widths.</param>
     /// <returns>The ONNX file.</returns>
-    /// <exception cref="RejectedException">Data of another shape or other classes, or settings that cannot be used.</exception>
+    /// <exception cref="RejectedException">Data of another shape or other classes, or settings that cannot be used or make the training diverge.</exception>
     public static byte[] Train(
         ZooEntry entry, double width, Dataset data, ZooTrainingSettings settings, Action<ZooTrainingProgress> report, CancellationToken cancellation)
     {
@@ -29,10 +30,17 @@ public static class ZooTrainer
 
         TorchSharp.torch.set_num_threads(1);
         using var run = new ZooTrainingRun(graph, train, validation, settings, input.Task);
-        while (run.Step())
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (run.IsWorthTelling) report(run.Progress);
+            while (run.Step())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (run.IsWorthTelling) report(run.Progress);
+            }
+        }
+        catch (DivergedException diverged)
+        {
+            throw new RejectedException("peakRate", diverged.Message, "Give a smaller one, e.g. a third of it");
         }
         report(run.Progress with { TestAccuracy = data.Test is null ? null : run.Judge(data.Test) });
         return OnnxFile.Serialize(run.Best);

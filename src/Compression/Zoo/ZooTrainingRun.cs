@@ -79,7 +79,7 @@ internal sealed class ZooTrainingRun : IDisposable
         var scores = _task.Scores(_network, _distortion?.Apply(images, _generator) ?? images, isTraining: true);
         var loss = _task.LossOfEach(scores, batch.Targets).mean();
         _adam.Step([.. autograd.grad([loss], [.. _adam.Values])], LearningRate.Cosine(_step, _steps, _peakRate));
-        return loss.item<float>();
+        return TrainingLoss.Of(loss);
     }
 
     private double Validate()

@@ -23,7 +23,7 @@ internal sealed class BenchPaperCommand : ExampleCommand
         var from = new Option<string?>("--from") { Description = "Folder of the data sets; else the variable DEEPIOT_DATA.", HelpName = "folder" };
         var work = new Option<string>("--work") { Description = "Folder that keeps prepared data, models and finished runs.", HelpName = "folder", DefaultValueFactory = _ => "deepiot-bench" };
         var output = new Option<string?>("--output", "-o") { Description = "Where to write the page.", HelpName = "file.md" };
-        var json = new Option<string?>("--json") { Description = "Where to write the figures.", HelpName = "file.json" };
+        var json = new Option<string?>("--json") { Description = "Where to write the figures; rows it holds already stay where the folder has fewer seeds.", HelpName = "file.json" };
         var format = CommonOptions.Format();
         AddRange([tasks, methods, seeds, from, work, output, json, format]);
         SetAction(async (parsed, cancellation) =>
@@ -40,16 +40,20 @@ internal sealed class BenchPaperCommand : ExampleCommand
                 from method in ways
                 select (task, method, (ulong)seed), cancellation);
             await suite.MeasureAsync(ready, RunsOf(folder, ready), cancellation);
-            var sheet = Sheet.Of(
-                ready.SelectMany(task => PaperRow.Of(task, folder.Read<PaperBaseline>(task.Name)!, [.. RunsOf(folder, [task])])),
-                PaperReport.Columns, "No task could be run.");
+            var figures = parsed.GetValue(json);
+            var rows = PaperRow.Joined(
+                Earlier(figures), ready.SelectMany(task => PaperRow.Of(folder.Read<PaperBaseline>(task.Name)!, [.. RunsOf(folder, [task])])));
+            var sheet = Sheet.Of(rows, PaperReport.Columns, "No task could be run.");
             terminal.Print(sheet, parsed.GetValue(format));
             if (parsed.GetValue(output) is { } page)
                 UserFiles.Write(page, Encoding.UTF8.GetBytes(PaperReport.Page(sheet, Provenance.Of(parsed))));
-            if (parsed.GetValue(json) is { } figures)
-                UserFiles.Write(figures, Encoding.UTF8.GetBytes(JsonText.Of(sheet)));
+            if (figures is not null)
+                UserFiles.Write(figures, Encoding.UTF8.GetBytes(JsonText.Of(rows)));
         });
     }
+
+    private static PaperRow[] Earlier(string? figures) =>
+        figures is not null && File.Exists(figures) ? JsonText.Read<PaperRow[]>(UserFiles.Read(figures)) : [];
 
     private static Option<string[]> Several(string name, string description, string[] choices)
     {
