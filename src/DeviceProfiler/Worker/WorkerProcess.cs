@@ -7,10 +7,12 @@ namespace DeepIoT.DeviceProfiler.Worker;
 /// <summary>Runs one launch of a job in a child process and always gets an answer: a measurement, or why there is none.</summary>
 public sealed class WorkerProcess(WorkerCommand command, TimeProvider time)
 {
-    // Diagnostics would open a socket and tiering would recompile the loop in the middle of the readings.
+    // Diagnostics would open a socket and profiled tiers would recompile the loop in the middle of the readings. A launch
+    // is short: code compiled quickly is code enough, whatever suits the agent.
     private static readonly Dictionary<string, string> WorkerEnvironment = new()
     {
         ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_TieredCompilation"] = "1",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
