@@ -56,6 +56,8 @@ public static class ClusterSetup
             MaxFrameSize = FrameBytes,
             SendBufferSize = 2 * FrameBytes,
             ReceiveBufferSize = 2 * FrameBytes,
+            EnableSsl = settings.Tls is not null,
+            Ssl = settings.Tls?.Options() ?? new SslOptions(),
         })
         .WithClustering(new ClusterOptions
         {

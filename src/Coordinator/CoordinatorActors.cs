@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Tls;
 using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Coordinator.Boards.Ledger;
@@ -43,7 +44,8 @@ internal static class CoordinatorActors
         };
         return akka
             .WithCluster(new ClusterSettings(
-                ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds))
+                ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds,
+                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority)))
             .AddHocon(JournalSettings.Prepare(options), HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time)))

@@ -6,6 +6,7 @@ using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
 using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Access.Limits;
 using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Enrolment;
@@ -25,8 +26,6 @@ namespace DeepIoT.Coordinator;
 /// <summary>The coordinator as a host, for its own program and for others that start it in their process.</summary>
 public static class CoordinatorHost
 {
-    private const int MessageBytes = 4 * 1024 * 1024;
-
     /// <summary>Builds a coordinator that is ready to be started.</summary>
     /// <param name="logging">Changes where logs go; the console when null.</param>
     /// <exception cref="RejectedOptionsException">The options have problems.</exception>
@@ -55,6 +54,8 @@ public static class CoordinatorHost
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolderLock>();
         app.Services.GetRequiredService<ArtifactSpool>().Sweep(TimeProvider.System.GetUtcNow());
+        app.UseMiddleware<AccessGate>();
+        app.MapGrpcService<AccessService>();
         app.MapGrpcService<CampaignsService>();
         app.MapGrpcService<ArtifactsService>();
         app.MapGrpcService<BoardsService>();
@@ -77,12 +78,10 @@ public static class CoordinatorHost
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = MessageBytes;
-            if (options.TokensFile is not null)
-                grpc.Interceptors.Add<TokenInterceptor>();
+            grpc.MaxReceiveMessageSize = options.Limits.MessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
         });
-        if (options.TokensFile is { } tokens)
-            services.AddSingleton(new TokensFile(tokens));
+        services.AddAccess(options);
         services.AddSingleton(provider => new EnrolmentDesk(
             provider.GetRequiredService<Enrolments>(), provider.GetRequiredService<TimeProvider>(), options.TokensFile is not null));
         services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns").AddCheck<StoreCondition>("artifacts");
@@ -100,6 +99,7 @@ public static class CoordinatorHost
     private static void Listen(KestrelServerOptions kestrel, CoordinatorOptions options)
     {
         var listen = options.Listen;
+        options.Limits.Apply(kestrel.Limits);
         if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
             kestrel.Listen(address, listen.Port, Configure);
         else if (listen.Host == "localhost")

@@ -28,8 +28,17 @@ public sealed class CoordinatorOptions
     /// <summary>Where a store compatible with Amazon's answers; Amazon's own when null.</summary>
     public Uri? ArtifactEndpoint { get; set; }
 
-    /// <summary>Address that the cluster uses; loopback only.</summary>
+    /// <summary>Address that the cluster uses; loopback only without the three cluster certificate files.</summary>
     public string ClusterHost { get; set; } = "127.0.0.1";
+
+    /// <summary>PEM file of the certificate that this node shows to the others of the cluster.</summary>
+    public string? ClusterCertificate { get; set; }
+
+    /// <summary>PEM file of that certificate's private key.</summary>
+    public string? ClusterCertificateKey { get; set; }
+
+    /// <summary>PEM file of the authority whose certificates, and no others, make a node of this cluster.</summary>
+    public string? ClusterAuthority { get; set; }
 
     /// <summary>Port that the cluster uses.</summary>
     public int ClusterPort { get; set; } = 4053;
@@ -48,6 +57,9 @@ public sealed class CoordinatorOptions
 
     /// <summary>File of `role name sha256` lines; without it everybody who can connect may do everything.</summary>
     public string? TokensFile { get; set; }
+
+    /// <summary>What is taken from one caller, and from all.</summary>
+    public CallLimits Limits { get; set; } = new();
 
     /// <summary>Largest artifact that is taken, in bytes.</summary>
     public long MaxArtifactBytes { get; set; } = 4L * 1024 * 1024 * 1024;

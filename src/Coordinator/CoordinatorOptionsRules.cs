@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
+using DeepIoT.Clustering.Tls;
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Access.Limits;
 using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
@@ -26,6 +28,7 @@ public static class CoordinatorOptionsRules
         CheckCertificate(options, problems);
         if (options.TokensFile is { } tokens)
             problems.AddRange(TokensFile.Problems(tokens));
+        problems.AddRange(CallLimitsRules.Problems(options.Limits));
         CheckCluster(options, problems);
         if (options.Listen.IsAbsoluteUri)
             problems.AddRange(BindRules.Problems(nameof(options.Listen), options.Listen.Host, options.Listen.Port));
@@ -114,14 +117,8 @@ public static class CoordinatorOptionsRules
 
     private static void CheckCluster(CoordinatorOptions options, List<Problem> problems)
     {
-        if (!ClusterAddress.IsLoopback(options.ClusterHost))
-        {
-            problems.Add(Problem(
-                "ClusterHost",
-                $"{options.ClusterHost} can be reached from other machines, and the cluster has no TLS yet",
-                "Use 127.0.0.1 and run trainers on this machine"));
-        }
-
+        problems.AddRange(ClusterTlsRules.Problems(
+            options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost)));
         if (options.ClusterPort is < 1 or > 65535)
             problems.Add(Problem("ClusterPort", $"{options.ClusterPort} is not between 1 and 65535", "Use 4053, or any free port"));
         foreach (var seed in options.Seeds.Where(seed => !ClusterAddress.IsSeed(seed)))

@@ -19,8 +19,17 @@ public sealed class TrainerOptions
     public string CacheFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot", "trainer");
 
-    /// <summary>Address that the cluster knows this node by. Its traffic is not encrypted, so only loopback is accepted.</summary>
+    /// <summary>Address that the cluster knows this node by. Loopback only without the three cluster certificate files.</summary>
     public string ClusterHost { get; set; } = "127.0.0.1";
+
+    /// <summary>PEM file of the certificate that this node shows to the others of the cluster.</summary>
+    public string? ClusterCertificate { get; set; }
+
+    /// <summary>PEM file of that certificate's private key.</summary>
+    public string? ClusterCertificateKey { get; set; }
+
+    /// <summary>PEM file of the authority whose certificates, and no others, make a node of this cluster.</summary>
+    public string? ClusterAuthority { get; set; }
 
     /// <summary>Port for the cluster; 0 takes a free one.</summary>
     public int ClusterPort { get; set; }

@@ -1,5 +1,6 @@
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
+using DeepIoT.Clustering.Tls;
 using DeepIoT.Compression;
 
 namespace DeepIoT.TrainerNode;
@@ -14,7 +15,8 @@ public static class TrainerOptionsCheck
         .. Require(!string.IsNullOrWhiteSpace(options.Name) && options.Name.Length <= 100, nameof(options.Name), "it is empty or longer than 100 characters", "Give a short name, such as the host's"),
         .. Require(options.Slots is >= 1 and <= 1024, nameof(options.Slots), $"{options.Slots} is not between 1 and 1024", "Give the number of trials to run at once, at most one per core"),
         .. CacheFolder(options.CacheFolder),
-        .. Require(ClusterAddress.IsLoopback(options.ClusterHost), nameof(options.ClusterHost), $"{options.ClusterHost} can be reached from other machines and cluster traffic is not encrypted", "Use 127.0.0.1, with coordinator and trainer on one machine"),
+        .. ClusterTlsRules.Problems(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost))
+            .Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
         .. Require(options.CoordinatorAbsence > TimeSpan.Zero, nameof(options.CoordinatorAbsence), $"{options.CoordinatorAbsence} is no span of time", "Use 00:00:15"),
         .. Require(options.ClusterPort is >= 0 and <= 65535, nameof(options.ClusterPort), $"{options.ClusterPort} is no port", "Use 0 for a free one, or a number up to 65535"),
         .. HealthRules.Problems(options.Health).Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),

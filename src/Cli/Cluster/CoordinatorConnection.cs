@@ -21,6 +21,7 @@ public sealed class CoordinatorConnection : IDisposable
         Campaigns = new Campaigns.CampaignsClient(_channel);
         Boards = new Boards.BoardsClient(_channel);
         Trainers = new Trainers.TrainersClient(_channel);
+        Access = new Access.AccessClient(_channel);
         Artifacts = new ArtifactClient(_channel);
     }
 
@@ -31,6 +32,8 @@ public sealed class CoordinatorConnection : IDisposable
     public Boards.BoardsClient Boards { get; }
 
     public Trainers.TrainersClient Trainers { get; }
+
+    public Access.AccessClient Access { get; }
 
     public ArtifactClient Artifacts { get; }
 

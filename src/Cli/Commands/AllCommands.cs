@@ -1,6 +1,8 @@
 using System.CommandLine;
+using DeepIoT.Cli.Commands.Access;
 using DeepIoT.Cli.Commands.Bench;
 using DeepIoT.Cli.Commands.Boards;
+using DeepIoT.Cli.Commands.Certificates;
 using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
 using DeepIoT.Cli.Commands.Zoo;
@@ -27,6 +29,9 @@ internal static class AllCommands
         new BoardsCommand(terminal),
         new TrainersCommand(terminal),
         new AttachCommand(terminal),
+        new TokensCommand(terminal),
+        new AuditCommand(terminal, time),
+        new CertsCommand(terminal, time),
         new InspectCommand(terminal),
         new CompressCommand(terminal, time),
         new MeasureCommand(terminal),

@@ -46,6 +46,8 @@ public sealed class LocalCluster : IAsyncDisposable
             await coordinatorHost.StartAsync(cancellation);
             trainer.Coordinator = board.Coordinator = AddressOf(coordinatorHost);
             trainer.Seeds = [$"{coordinator.ClusterHost}:{coordinator.ClusterPort}"];
+            (trainer.ClusterCertificate, trainer.ClusterCertificateKey, trainer.ClusterAuthority) =
+                (coordinator.ClusterCertificate, coordinator.ClusterCertificateKey, coordinator.ClusterAuthority);
             trainerHost = TrainerHost.Build(trainer, logging);
             await trainerHost.StartAsync(cancellation);
             return new LocalCluster(coordinatorHost, trainerHost, board, logging);

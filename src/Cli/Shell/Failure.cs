@@ -35,7 +35,8 @@ public sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
         StatusCode.InvalidArgument when call.Trailers.GetValueBytes(ProblemsTrailer) is { } bytes =>
             Mistake([.. Problems.Parser.ParseFrom(bytes).Problems_.Select(p => Line(p.Field, p.Reason, p.Remedy))]),
         StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.FailedPrecondition
-            or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.ResourceExhausted =>
+            or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.ResourceExhausted
+            or StatusCode.AlreadyExists =>
             Mistake(call.Status.Detail),
         StatusCode.Cancelled => new Failure(Shell.ExitCode.Interrupted, ["Interrupted."]),
         _ => Ours(call),

@@ -48,7 +48,7 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
     private ArrayInputs? Array(string path, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
     {
         using var file = DataFile.Open(path, field);
-        return ToInputs(open(file, field));
+        return ToInputs(Opened(file, field, open));
     });
 
     private ArrayLabels? LabelsFile(DataPart part, string field, Func<DataFile, string, ArrayReader> open) => Guarded(field, () =>
@@ -56,8 +56,11 @@ internal sealed class PartReader(DataSource source, List<Problem> problems)
         if (part.Labels is null)
             throw new RejectedException(field, $"{source.Format} files hold one array each", $"Name the file of the labels{OrNone}");
         using var file = DataFile.Open(part.Labels, field);
-        return ToLabels(open(file, field), field);
+        return ToLabels(Opened(file, field, open), field);
     });
+
+    private static ArrayReader Opened(DataFile file, string field, Func<DataFile, string, ArrayReader> open) =>
+        file.IsPacked ? open(file, field).Bounded(file.MostBytes / DataFile.MostDeflateRatio, field) : open(file, field);
 
     private static ArrayReader OpenNpy(DataFile file, string field) => NpyReader.Open(file.Content, file.MostBytes, file.IsPacked, field);
 

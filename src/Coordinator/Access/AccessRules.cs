@@ -25,11 +25,20 @@ internal static class AccessRules
         ["/deepiot.v1.Boards/Invite"] = [],
         ["/deepiot.v1.Boards/Revoke"] = [],
         [Enrol] = [.. Enum.GetValues<Role>()],
+        ["/deepiot.v1.Access/Create"] = [],
+        ["/deepiot.v1.Access/List"] = [],
+        ["/deepiot.v1.Access/Revoke"] = [],
+        ["/deepiot.v1.Access/Audit"] = [],
         ["/deepiot.v1.Trainers/List"] = [Role.Viewer, Role.Submitter],
-        ["/deepiot.v1.Artifacts/Stat"] = [Role.Viewer, Role.Submitter, Role.Trainer, Role.Board],
+        ["/deepiot.v1.Artifacts/Stat"] = [Role.Submitter, Role.Trainer, Role.Board],
         ["/deepiot.v1.Artifacts/Upload"] = [Role.Submitter, Role.Trainer],
-        ["/deepiot.v1.Artifacts/Download"] = [Role.Viewer, Role.Submitter, Role.Trainer, Role.Board],
+        ["/deepiot.v1.Artifacts/Download"] = [Role.Submitter, Role.Trainer, Role.Board],
     };
+
+    private static readonly HashSet<string> Looking = ["Get", "List", "Watch", "Results", "Show", "Stat", "Check", "Audit"];
+
+    /// <summary>Nothing is changed by it, and no artifact handed out.</summary>
+    public static bool OnlyLooks(string method) => Looking.Contains(method[(method.LastIndexOf('/') + 1)..]);
 
     /// <summary>Whether somebody has thought of who may call it.</summary>
     public static bool Names(string method) => Rules.ContainsKey(method);

@@ -12,6 +12,9 @@ internal sealed class TokensFile(string path)
     /// <summary>Null when the token is none of the file's.</summary>
     public AccessToken? Find(string token) => Current().FirstOrDefault(known => known.Matches(token));
 
+    /// <summary>Whether a token of the file has that name.</summary>
+    public bool Names(string name) => Current().Any(known => known.Name == name);
+
     /// <summary>What is wrong with the file; a line that is no token counts.</summary>
     public static IEnumerable<Problem> Problems(string path)
     {

@@ -6,12 +6,15 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Artifacts;
 
 /// <summary>artifacts.proto on the wire.</summary>
-internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore store, SoundReading reading) : Protocol.V1.Artifacts.ArtifactsBase
+internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore store, SoundReading reading, ArtifactRights rights) : Protocol.V1.Artifacts.ArtifactsBase
 {
     public override async Task<StatReply> Stat(StatRequest request, ServerCallContext context)
     {
         CheckName(request.Sha256);
-        var stored = await Available(() => intake.ClaimAsync(request.Sha256, context.CancellationToken));
+        // Whoever may not read it is told nothing of it, and uploads it to show that it has the bytes.
+        var stored = rights.MayRead(Caller.Of(context), request.Sha256)
+            ? await Available(() => intake.ClaimAsync(request.Sha256, context.CancellationToken))
+            : null;
         return new StatReply
         {
             Stored = stored is not null,
@@ -26,6 +29,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         if (!await requestStream.MoveNext(cancellation) || requestStream.Current.Artifact is not { } artifact)
             throw Rejections.Of("artifact", "the first chunk does not name it", "Send its hash and size with the first chunk");
         CheckName(artifact.Sha256);
+        Call.Note(context, artifact.Sha256);
         if (artifact.Bytes < 0 || artifact.Bytes > intake.MaxBytes)
         {
             throw Rejections.Of(
@@ -34,7 +38,8 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
                 "Upload something smaller, or raise MaxArtifactBytes of the coordinator");
         }
 
-        if (await Available(() => intake.ClaimAsync(artifact.Sha256, cancellation)) is not null)
+        if (rights.MayRead(Caller.Of(context), artifact.Sha256)
+            && await Available(() => intake.ClaimAsync(artifact.Sha256, cancellation)) is not null)
             return new UploadReply { Artifact = artifact };
         try
         {
@@ -45,6 +50,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
             }
             while (await requestStream.MoveNext(cancellation));
             await Finish(upload, artifact, cancellation);
+            rights.GiveTo(Caller.Of(context), [artifact.Sha256]);
         }
         catch (DiskFullException)
         {
@@ -62,6 +68,13 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         ServerCallContext context)
     {
         CheckName(request.Sha256);
+        if (!rights.MayRead(Caller.Of(context), request.Sha256))
+        {
+            throw new RpcException(new Status(
+                StatusCode.PermissionDenied,
+                "This artifact is not yours to read: it is neither one that you uploaded nor one of your campaigns. `deepiot results ID` shows those"));
+        }
+
         var found = await Available(() => store.FindAsync(request.Sha256, context.CancellationToken));
         if (found?.Bytes is not { } total)
             throw new RpcException(new Status(StatusCode.NotFound, $"Artifact {request.Sha256} is not stored"));

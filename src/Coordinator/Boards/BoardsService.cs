@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>boards.proto on the wire.</summary>
-internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, TimeProvider time)
+internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, ArtifactRights rights, TimeProvider time)
     : Protocol.V1.Boards.BoardsBase
 {
     private const int ProtocolVersion = 1;
@@ -62,6 +62,7 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         ServerCallContext context)
     {
         var hello = await Hello(requestStream, context.CancellationToken);
+        Call.Note(context, hello.Board.Name);
         var revoked = desk.Admit(hello.Board.Name, Caller.Of(context));
         var toBoard = Channel.CreateUnbounded<ToBoard>(new UnboundedChannelOptions { SingleReader = true });
         var pool = Pool;
@@ -73,7 +74,11 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         try
         {
             await foreach (var message in toBoard.Reader.ReadAllAsync(context.CancellationToken))
+            {
+                if (message.Measure is { } job)
+                    rights.GiveToBoards(job.ModelSha256);
                 await responseStream.WriteAsync(message, context.CancellationToken);
+            }
         }
         catch (BoardReplacedException e)
         {

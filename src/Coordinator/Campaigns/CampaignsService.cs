@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>campaigns.proto on the wire: rules checked, then over to the campaigns.</summary>
-internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts)
+internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts, ArtifactRights rights)
     : Protocol.V1.Campaigns.CampaignsBase
 {
     private const int PageSize = 50;
@@ -22,11 +22,12 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var stored = await StoredOf(request.Spec, context.CancellationToken);
-        var problems = SpecRules.Problems(request, stored.Contains);
+        var problems = SpecRules.Problems(request, sha256 => stored.Contains(sha256) && rights.MayRead(caller, sha256));
         if (problems.Count > 0)
             throw Rejections.Of(problems);
-        var owner = Caller.Of(context)?.Name ?? "";
+        var owner = caller?.Name ?? "";
         var submit = new SubmitCampaign
         {
             CampaignId = CampaignIds.Of(request.SubmissionId, owner),
@@ -43,8 +44,14 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     public override Task<Campaign> Get(GetRequest request, ServerCallContext context) =>
         Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
 
-    public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
-        Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+    public override async Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context)
+    {
+        var results = await Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+        var caller = Caller.Of(context);
+        if (caller?.Name == results.Campaign.Owner)
+            rights.GiveTo(caller, ModelsAndReports(results));
+        return results;
+    }
 
     public override async Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context)
     {
@@ -108,6 +115,11 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
             system.Stop(relay);
         }
     }
+
+    private static IEnumerable<string> ModelsAndReports(ResultsReply results) => results.Candidates.Select(candidate => candidate.Model)
+        .Concat(results.Reports)
+        .Concat(results.TimeModels.Select(learned => learned.File).OfType<ArtifactRef>())
+        .Select(artifact => artifact.Sha256);
 
     private async Task RequireOwner(string campaignId, ServerCallContext context)
     {

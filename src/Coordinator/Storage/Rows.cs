@@ -13,6 +13,13 @@ internal sealed class Rows(DbConnection connection, DbTransaction? transaction)
         return command.ExecuteNonQuery();
     }
 
+    /// <returns>Whether there is a row.</returns>
+    public bool Any(string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        return command.ExecuteScalar() is not null;
+    }
+
     /// <summary>The first column of each row, as a message.</summary>
     public List<T> Read<T>(string sql, MessageParser<T> parser, params (string Name, object Value)[] parameters)
         where T : IMessage<T>

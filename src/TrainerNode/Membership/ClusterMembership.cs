@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,9 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IHostLifetime, InnerLifetime>();
         builder.Services.AddAkka(ClusterNames.System, (akka, _) => akka
-            .WithCluster(new ClusterSettings(ClusterNames.TrainerRole, options.ClusterHost, options.ClusterPort, options.Seeds))
+            .WithCluster(new ClusterSettings(
+                ClusterNames.TrainerRole, options.ClusterHost, options.ClusterPort, options.Seeds,
+                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority)))
             .WithTrainerPoolProxy()
             .WithActors((system, registry) =>
             {

@@ -21,6 +21,8 @@ public sealed class FakeCoordinator : IAsyncDisposable
 
     public FakeTrainers Trainers { get; } = new();
 
+    public FakeAccess Access { get; } = new();
+
     public Uri Address => new(_app.Urls.Single());
 
     public static async Task<FakeCoordinator> StartAsync()
@@ -35,12 +37,14 @@ public sealed class FakeCoordinator : IAsyncDisposable
             .AddSingleton(_ => coordinator!.Campaigns)
             .AddSingleton(_ => coordinator!.Artifacts)
             .AddSingleton(_ => coordinator!.Boards)
+            .AddSingleton(_ => coordinator!.Access)
             .AddSingleton(_ => coordinator!.Trainers);
         var app = builder.Build();
         coordinator = new FakeCoordinator(app);
         app.MapGrpcService<FakeCampaigns>();
         app.MapGrpcService<FakeArtifacts>();
         app.MapGrpcService<FakeBoards>();
+        app.MapGrpcService<FakeAccess>();
         app.MapGrpcService<FakeTrainers>();
         await app.StartAsync();
         return coordinator;

@@ -74,6 +74,19 @@ public sealed class NpzTests : IDisposable
     }
 
     [Fact]
+    public void What_unpacks_out_of_all_proportion_is_refused_before_any_memory_is_taken()
+    {
+        const int Rows = 70_000_000;
+        var source = Source(FileBytes.Npz(("x.npy", FileBytes.Npy("'|u1'", $"({Rows}, 1)", new byte[Rows])), ("y.npy", TwoLabels)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var problems = Refusal.Of(source);
+
+        Assert.Contains(problems, problem => problem.Field == "data.train.inputsMember" && problem.Reason.Contains("almost all of them are the same", StringComparison.Ordinal));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
+    [Fact]
     public void A_directory_that_lies_about_a_length_is_refused()
     {
         var bytes = FileBytes.Npz(("x.npy", TwoRows), ("y.npy", TwoLabels));

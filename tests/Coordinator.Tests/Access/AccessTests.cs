@@ -17,7 +17,8 @@ public sealed class AccessTests : IDisposable
     [InlineData("/deepiot.v1.Boards/Drain", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Boards/Resume", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Artifacts/Upload", new[] { "Submitter", "Trainer", "Admin" })]
-    [InlineData("/deepiot.v1.Artifacts/Download", new[] { "Viewer", "Submitter", "Trainer", "Board", "Admin" })]
+    [InlineData("/deepiot.v1.Artifacts/Download", new[] { "Submitter", "Trainer", "Board", "Admin" })]
+    [InlineData("/deepiot.v1.Access/Create", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Later/Invented", new[] { "Admin" })]
     public void Each_method_is_open_to_its_roles_and_to_no_other(string method, string[] allowed)
     {
@@ -30,7 +31,7 @@ public sealed class AccessTests : IDisposable
     {
         var services = new[]
         {
-            ArtifactsReflection.Descriptor, BoardsReflection.Descriptor, CampaignsReflection.Descriptor, TrainersReflection.Descriptor,
+            AccessReflection.Descriptor, ArtifactsReflection.Descriptor, BoardsReflection.Descriptor, CampaignsReflection.Descriptor, TrainersReflection.Descriptor,
         }.SelectMany(file => file.Services);
 
         foreach (var method in services.SelectMany(service => service.Methods))

@@ -92,6 +92,32 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
     }
 
     [Fact]
+    public void With_certificates_of_one_authority_it_may_be_reached()
+    {
+        var options = Options();
+        options.ClusterHost = "0.0.0.0";
+        // What has signed itself is its own authority.
+        (options.ClusterCertificate, options.ClusterCertificateKey) = SelfSigned.Write(_folder.Path);
+        options.ClusterAuthority = options.ClusterCertificate;
+
+        Assert.Empty(CoordinatorOptionsRules.Problems(options));
+    }
+
+    [Fact]
+    public void A_cluster_certificate_without_its_key_or_of_another_authority_is_named()
+    {
+        var options = Options();
+        (options.ClusterCertificate, options.ClusterCertificateKey) = SelfSigned.Write(_folder.Path);
+        Assert.Equal("ClusterAuthority", Assert.Single(CoordinatorOptionsRules.Problems(options)).Field);
+
+        options.ClusterAuthority = SelfSigned.Write(Directory.CreateDirectory(Path.Combine(_folder.Path, "other")).FullName).Certificate;
+        Assert.Equal("ClusterCertificate", Assert.Single(CoordinatorOptionsRules.Problems(options)).Field);
+
+        options.ClusterCertificateKey = null;
+        Assert.Equal("ClusterCertificateKey", Assert.Single(CoordinatorOptionsRules.Problems(options)).Field);
+    }
+
+    [Fact]
     public void A_port_that_is_taken_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -125,10 +151,12 @@ public sealed class CoordinatorOptionsRulesTests : IDisposable
         options.Seeds = ["nonsense"];
         options.TokensFile = Tokens("king midas 123");
         options.MaxArtifactBytes = 0;
+        options.Limits.OpenPerCaller = 0;
+        options.Limits.MessageBytes = 1000;
         options.LeaseTime = options.MeasuringLimit;
 
         Assert.Equal(
-            ["ClusterPort", "LeaseTime", "Listen", "MaxArtifactBytes", "Seeds", "TokensFile"],
+            ["ClusterPort", "LeaseTime", "Limits:MessageBytes", "Limits:OpenPerCaller", "Listen", "MaxArtifactBytes", "Seeds", "TokensFile"],
             CoordinatorOptionsRules.Problems(options).Select(problem => problem.Field).Order());
     }
 

@@ -47,7 +47,7 @@ internal sealed class CoordinatorOptionSet
 
     private readonly Option<string> _clusterHost = new("--cluster-host")
     {
-        Description = "Address that the cluster uses; loopback only.",
+        Description = "Address that the cluster uses; anything but loopback needs the cluster certificates.",
         HelpName = "address",
         DefaultValueFactory = _ => Defaults.ClusterHost,
     };
@@ -65,6 +65,8 @@ internal sealed class CoordinatorOptionSet
     private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "PEM file of its private key.", HelpName = "file" };
     private readonly Option<string?> _tokensFile = new("--tokens-file") { Description = "File of 'role name sha256' lines.", HelpName = "file" };
 
+    private readonly ClusterTlsOptionSet _clusterTls = new();
+
     private readonly Option<bool> _measuresLast = new("--measures-last")
     {
         Description = "Measure once a campaign's trials have ended: trainer and board share a machine.",
@@ -77,9 +79,16 @@ internal sealed class CoordinatorOptionSet
         Numbers.Between(CoordinatorOptionsRules.FewestNetworks, CoordinatorOptionsRules.MostNetworks),
         Defaults.CharacterisedNetworks);
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, _measuresLast, _characterisedNetworks];
+    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, .. _clusterTls.All, _measuresLast, _characterisedNetworks];
 
-    public CoordinatorOptions Read(ParseResult parsed) => new()
+    public CoordinatorOptions Read(ParseResult parsed)
+    {
+        var options = ReadAlone(parsed);
+        (options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority) = _clusterTls.Read(parsed);
+        return options;
+    }
+
+    private CoordinatorOptions ReadAlone(ParseResult parsed) => new()
     {
         Listen = parsed.GetRequiredValue(_listen),
         DataFolder = parsed.GetRequiredValue(_dataFolder),

@@ -26,13 +26,14 @@ internal sealed class TrainerCommand : ExampleCommand
         };
         var clusterHost = new Option<string>("--cluster-host")
         {
-            Description = "Address that the cluster uses; loopback only.",
+            Description = "Address that the cluster uses; anything but loopback needs the cluster certificates.",
             HelpName = "address",
             DefaultValueFactory = _ => Defaults.ClusterHost,
         };
         var clusterPort = CommonOptions.Port("--cluster-port", "Port that the cluster uses; 0 takes a free one.", Defaults.ClusterPort, least: 0);
         var health = CommonOptions.Health();
-        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort, health]);
+        var clusterTls = new ClusterTlsOptionSet();
+        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort, health, .. clusterTls.All]);
         SetAction(async (parsed, cancellation) =>
         {
             var trainer = options.Read(parsed);
@@ -42,6 +43,7 @@ internal sealed class TrainerCommand : ExampleCommand
             trainer.ClusterHost = parsed.GetRequiredValue(clusterHost);
             trainer.ClusterPort = parsed.GetValue(clusterPort);
             trainer.Health = parsed.GetValue(health);
+            (trainer.ClusterCertificate, trainer.ClusterCertificateKey, trainer.ClusterAuthority) = clusterTls.Read(parsed);
             using var host = TrainerHost.Build(trainer, HostLogs.ToConsole);
             await host.RunUntilAsync(cancellation);
         });

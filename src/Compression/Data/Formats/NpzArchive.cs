@@ -50,9 +50,9 @@ internal sealed class NpzArchive : IDisposable
         if (entry.IsEncrypted)
             throw new RejectedException(field, $"the array '{member}' is encrypted", "Save it without a password");
         // The directory may lie about sizes, so the file's own length bounds what can come out of it.
-        var mostBytes = Math.Min(entry.CompressedLength, _fileBytes) * DataFile.MostDeflateRatio;
+        var packedBytes = Math.Min(entry.CompressedLength, _fileBytes);
         var content = new VerifiedStream(entry.Open(), entry.Crc32, (uint)entry.Length);
-        return NpyReader.Open(content, Math.Min(mostBytes, entry.Length), isBound: true, field);
+        return NpyReader.Open(content, Math.Min(packedBytes * DataFile.MostDeflateRatio, entry.Length), isBound: true, field).Bounded(packedBytes, field);
     }
 
     private string NamesThere()

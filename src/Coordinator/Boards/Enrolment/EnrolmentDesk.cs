@@ -20,7 +20,7 @@ internal sealed class EnrolmentDesk(Enrolments enrolments, TimeProvider time, bo
     public async Task<InviteBoardsReply> InviteAsync(InviteBoardsRequest request)
     {
         RequireTokens();
-        var life = request.Life?.ToTimeSpan() ?? Day;
+        var life = request.Life.Or(Day);
         var problems = new List<Problem>();
         if (life <= TimeSpan.Zero || life > LongestLife)
             problems.Add(Of("life", "it is not between nothing and a year", "Leave it out for a day"));
