@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography;
 
 namespace DeepIoT.SystemTests.Kubernetes;
@@ -19,11 +20,14 @@ internal sealed class PodNetwork : IDisposable
         Skip.IfNot(Environment.IsPrivilegedProcess, "network namespaces need root");
         Skip.IfNot(File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip"), "network namespaces need iproute2: apt-get install iproute2");
         Ip("link", "add", Bridge, "type", "bridge");
-        Ip("address", "add", $"{_range}.1/24", "dev", Bridge);
+        Ip("address", "add", $"{Gateway}/24", "dev", Bridge);
         Ip("link", "set", Bridge, "up");
     }
 
     private string Bridge => $"dip{_id}";
+
+    /// <summary>Where pods reach this process.</summary>
+    public IPAddress Gateway => IPAddress.Parse($"{_range}.1");
 
     /// <summary>The address of the next namespace.</summary>
     public string NextAddress => $"{_range}.{_namespaces.Count + 10}";

@@ -6,7 +6,7 @@ namespace DeepIoT.SystemTests.Boards.Faults;
 /// <summary>A TCP proxy on the way to a coordinator that can stop forwarding without closing anything, as a cable does.</summary>
 internal sealed class CutNetwork : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly Uri _behind;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
@@ -15,14 +15,17 @@ internal sealed class CutNetwork : IAsyncDisposable
     private volatile int _generation;
     private volatile int _mutedBefore;
 
-    public CutNetwork(Uri behind)
+    /// <param name="behind">Where it forwards to.</param>
+    /// <param name="at">Where it listens; on loopback when null.</param>
+    public CutNetwork(Uri behind, IPAddress? at = null)
     {
         _behind = behind;
+        _listener = new TcpListener(at ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
     /// <summary>Nothing gets through in either direction, until it is healed; what was sent meanwhile then arrives.</summary>
     public void Cut() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
