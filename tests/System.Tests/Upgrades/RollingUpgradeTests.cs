@@ -17,7 +17,7 @@ public sealed class RollingUpgradeTests
         {
             var coordinator = cluster.StartCoordinator();
             var old = cluster.StartTrainer("old");
-            await campaign.SubmitAsync(new SearchSpec { Method = "taylor", Trials = 3, Epochs = 5, Iterations = 1500, Seed = 1 });
+            await campaign.SubmitAsync(new SearchSpec { Method = "taylor", Trials = 2, Epochs = 5, Iterations = 1500, Seed = 1 });
             await campaign.NextAsync(RunsOn("old"));
 
             // A later trainer with the earlier coordinator …
@@ -35,7 +35,7 @@ public sealed class RollingUpgradeTests
             await campaign.NextAsync(next => next.StateChanged == CampaignState.Completed);
 
             var results = await campaign.ResultsAsync();
-            Assert.Equal(3, results.Campaign.Trials.Count);
+            Assert.Equal(2, results.Campaign.Trials.Count);
             Assert.All(results.Campaign.Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
             Assert.Equal(results.Candidates.Count, results.Candidates.Select(candidate => candidate.Model.Sha256).Distinct().Count());
             Assert.Contains(results.Candidates, candidate => candidate.OnFrontier);
