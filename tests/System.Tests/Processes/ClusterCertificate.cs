@@ -32,11 +32,26 @@ internal sealed class ClusterCertificate
     public string KeyFile { get; }
 
     /// <summary>A channel of this process, which trusts the certificate and nothing else.</summary>
-    public GrpcChannel ChannelTo(Uri coordinator, string token)
+    /// <param name="token">Null shows none.</param>
+    public GrpcChannel ChannelTo(Uri coordinator, string? token)
+    {
+        var handler = Handler();
+        return GrpcChannel.ForAddress(coordinator, new GrpcChannelOptions
+        {
+            DisposeHttpClient = true,
+            HttpHandler = token is null ? handler : new BearerTokenHandler(token, handler),
+        });
+    }
+
+    /// <summary>What such a channel goes over.</summary>
+    public SocketsHttpHandler Handler()
     {
         var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trusted.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(File));
-        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trusted } };
-        return GrpcChannel.ForAddress(coordinator, new GrpcChannelOptions { DisposeHttpClient = true, HttpHandler = new BearerTokenHandler(token, handler) });
+        return new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trusted },
+        };
     }
 }

@@ -23,6 +23,13 @@ internal sealed class RunningProgram : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Most memory that it has had at a time (RSS), in bytes; Linux only.</summary>
+    public long PeakBytes => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it has printed, for the message of a test that fails.</summary>
     public string Output => string.Join(Environment.NewLine, _lines);
 
