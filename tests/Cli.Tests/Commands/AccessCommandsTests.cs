@@ -35,7 +35,12 @@ public sealed class AccessCommandsTests
         await using var coordinator = await FakeCoordinator.StartAsync();
         coordinator.Access.Known.Tokens.Add(new TokenInfo
         {
-            Name = "alice", Role = TokenRole.Submitter, CreatedBy = "ada", CreatedAt = Made.At, ExpiresAt = Made.At, RevokedAt = Made.At,
+            Name = "alice",
+            Role = TokenRole.Submitter,
+            CreatedBy = "ada",
+            CreatedAt = Made.At,
+            ExpiresAt = Made.At,
+            RevokedAt = Made.At,
         });
 
         Assert.Matches("alice +submitter .* ada +.*2026", (await CommandRun.OfAsync(coordinator, "tokens", "list")).Out);
@@ -56,7 +61,15 @@ public sealed class AccessCommandsTests
         await using var coordinator = await FakeCoordinator.StartAsync();
         coordinator.Access.Entries.Add(new AuditEntry
         {
-            At = Made.At, Who = "eve", Role = "submitter", From = "192.0.2.1", What = "Campaigns/Cancel", On = "c1", Outcome = "PERMISSION_DENIED", Reason = "not yours", Times = 1,
+            At = Made.At,
+            Who = "eve",
+            Role = "submitter",
+            From = "192.0.2.1",
+            What = "Campaigns/Cancel",
+            On = "c1",
+            Outcome = "PERMISSION_DENIED",
+            Reason = "not yours",
+            Times = 1,
         });
 
         var run = await CommandRun.OfAsync(coordinator, "audit", "--last", "7d", "--refused");

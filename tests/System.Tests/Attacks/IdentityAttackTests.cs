@@ -114,7 +114,9 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         var invited = await boards.InviteAsync(new InviteBoardsRequest());
         await boards.EnrolAsync(new EnrolRequest
         {
-            JoinToken = invited.JoinToken, Name = "kitchen", CredentialSha256 = ByteString.CopyFrom(SHA256.HashData("credential"u8)),
+            JoinToken = invited.JoinToken,
+            Name = "kitchen",
+            CredentialSha256 = ByteString.CopyFrom(SHA256.HashData("credential"u8)),
         });
         using var kitchen = coordinator.Channel("credential");
         using var shared = coordinator.SharedBoard();
