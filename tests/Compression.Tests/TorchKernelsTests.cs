@@ -1,0 +1,11 @@
+namespace DeepIoT.Compression.Tests;
+
+public sealed class TorchKernelsTests
+{
+    [Theory]
+    [InlineData("vendor_id : AuthenticAMD\nflags : avx2 avx512f avx512_vp2intersect", true)]
+    [InlineData("vendor_id : AuthenticAMD\nflags : avx2 avx512f", false)]
+    [InlineData("vendor_id : GenuineIntel\nflags : avx2 avx512f avx512_vp2intersect", false)]
+    public void Slower_kernels_are_for_processors_on_which_the_fast_ones_are_wrong(string processors, bool isWrong) =>
+        Assert.Equal(isWrong, TorchKernels.ComputesWrongly(processors));
+}
