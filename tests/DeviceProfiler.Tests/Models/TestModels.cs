@@ -19,7 +19,7 @@ internal static class TestModels
         [Cast("x", "f"), Node("Relu", ["f"], "y")]);
 
     /// <summary>Keeps the processor busy for a long time: `layers` products of side × side with one another.</summary>
-    public static ModelProto Heavy(int side = 1024, int layers = 8) => Model(
+    public static ModelProto Heavy(int side = 1024, int layers = 512) => Model(
         [Input("x", TensorProto.Types.DataType.Float, side, side)],
         [.. Enumerable.Range(0, layers).Select(i => Node("MatMul", [i == 0 ? "x" : $"h{i - 1}", "w"], i == layers - 1 ? "y" : $"h{i}"))],
         Weights("w", side, side));
