@@ -41,6 +41,7 @@ internal static class CoordinatorActors
         {
             MeasuresLast = options.MeasuresLast,
             Networks = options.CharacterisedNetworks,
+            BytesPerUser = options.BytesPerUser,
         };
         return akka
             .WithCluster(new ClusterSettings(
@@ -48,7 +49,7 @@ internal static class CoordinatorActors
                 ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority)))
             .AddHocon(JournalSettings.Prepare(options), HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
-            .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time)))
+            .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time, options.TrialsPerUser)))
             .WithOne<BoardPoolKey>(
                 ClusterNames.BoardPool,
                 Props.Create(() => new BoardPool(campaigns, table, ledger, time, options.LeaseTime, reference)))

@@ -64,6 +64,12 @@ public sealed class CoordinatorOptions
     /// <summary>Largest artifact that is taken, in bytes.</summary>
     public long MaxArtifactBytes { get; set; } = 4L * 1024 * 1024 * 1024;
 
+    /// <summary>Slots that the trials of one user may hold at once; null for any number.</summary>
+    public int? TrialsPerUser { get; set; }
+
+    /// <summary>Bytes that the campaigns of one user may keep stored; a submission beyond that is refused. Null for any number.</summary>
+    public long? BytesPerUser { get; set; }
+
     /// <summary>How long a campaign without a latency target waits at its end for a board.</summary>
     public TimeSpan BoardWait { get; set; } = TimeSpan.FromSeconds(60);
 

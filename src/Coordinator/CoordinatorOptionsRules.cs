@@ -41,6 +41,8 @@ public static class CoordinatorOptionsRules
             CheckFolder(nameof(options.ArtifactFolder), artifacts, problems);
         problems.AddRange(S3Place.Problems(options));
         Require(options.MaxArtifactBytes > 0, nameof(options.MaxArtifactBytes), "it is not above 0", "Give a number of bytes");
+        Require(options.TrialsPerUser is null or > 0, nameof(options.TrialsPerUser), "it is not above 0", "Give a number of slots, or leave it out for any number");
+        Require(options.BytesPerUser is null or > 0, nameof(options.BytesPerUser), "it is not above 0", "Give a number of bytes, or leave it out for any number");
         Require(options.BoardWait >= TimeSpan.Zero, nameof(options.BoardWait), "it is negative", "Give a time, for example 00:01:00");
         Require(
             options.CharacterisedNetworks is >= FewestNetworks and <= MostNetworks,

@@ -15,6 +15,8 @@ public static class SearchSection
         if (root.Section("search") is not { } search)
             return spec;
         spec.Method = search.Optional("method", Spelling.OneOf(Methods), spec.Method);
+        spec.Scheduler = search.Optional("scheduler", Spelling.OneOf("grid", "halving"), spec.Scheduler);
+        spec.WarmStart = search.Optional("warmStart", Start, spec.WarmStart);
         spec.Trials = search.Optional("trials", Numbers.Between(1, 64), spec.Trials);
         spec.Epochs = search.Optional("epochs", Numbers.Between(0, 1000), spec.Epochs);
         spec.Seed = search.Optional("seed", Numbers.Seed, spec.Seed);
@@ -24,4 +26,8 @@ public static class SearchSection
         search.RefuseUnknown();
         return spec;
     }
+
+    private static Parsed<string> Start(string text) => text.Trim() is { Length: > 0 } start
+        ? start
+        : new Complaint("is empty", "Name a campaign or a candidate, or leave it out.");
 }

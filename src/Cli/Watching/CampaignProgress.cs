@@ -40,7 +40,7 @@ public sealed record CampaignProgress
     };
 
     public static double FractionOf(Trial trial) =>
-        trial.State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed ? 1 : trial.Progress?.Fraction ?? 0;
+        trial.State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed or TrialState.Stopped ? 1 : trial.Progress?.Fraction ?? 0;
 
     private ImmutableList<Trial> Progressed(TrialProgressed progressed)
     {

@@ -5,7 +5,7 @@ using DeepIoT.Compression.Trials;
 namespace DeepIoT.Compression.Compressor;
 
 /// <summary>What a search starts from.</summary>
-/// <param name="Graph">The uncompressed model; a search makes its own network of it.</param>
+/// <param name="Graph">The model, or a network sliced from it; a search makes its own network of it.</param>
 /// <param name="Budget">What it reduces.</param>
 /// <param name="TargetShare">Share of that to end at.</param>
 public sealed record SearchInput(
@@ -16,6 +16,9 @@ public sealed record SearchInput(
     int Iterations,
     ulong Seed)
 {
+    /// <summary>The uncompressed model, of whose cost all shares are.</summary>
+    public ModelGraph Original { get; init; } = Graph;
+
     /// <summary>Where a search for the smallest network ends, unless the groups' floors come first.</summary>
     private const double LeastShare = 0.004;
 
@@ -28,5 +31,5 @@ public sealed record SearchInput(
     }
 
     /// <summary>Cost of what is left of the model, as a share of the uncompressed one's.</summary>
-    public ICost CostOf(ModelGraph left) => Budget.CostOf(left, Graph);
+    public ICost CostOf(ModelGraph left) => Budget.CostOf(left, Original);
 }

@@ -34,6 +34,7 @@ internal sealed class Trial : ITrial
     private double? _validationAccuracy;
     private double _target;
     private int _probed;
+    private int _passed;
     private TrialTask? _task;
     private TrainingData? _data;
     private Network? _dense;
@@ -135,7 +136,7 @@ internal sealed class Trial : ITrial
         {
             foreach (var pause in Finetune()) yield return pause;
         }
-        foreach (var pause in Export(TrialPhase.Export, rung: 1)) yield return pause;
+        foreach (var pause in Export(TrialPhase.Export, rung: 1 + _settings.Rungs.Count)) yield return pause;
     }
 
     /// <summary>Repeated by a resumed trial, with the same result: none of it is stored.</summary>
@@ -169,7 +170,8 @@ internal sealed class Trial : ITrial
 
     private IEnumerable<Pause> Compress()
     {
-        var search = _method.Start(SearchInput.Of(_graph, _data!, _settings, _method.DefaultIterations), _settings.Options);
+        var searched = SearchInput.Of(_graph, _data!, _settings, _method.DefaultIterations) with { Graph = StartNetwork.Of(_input, _graph) };
+        var search = _method.Start(searched, _settings.Options);
         if (!IsSmallest) search.TargetShare = _target;
         foreach (var pause in Drive(TrialPhase.Compress, search))
         {
@@ -203,14 +205,24 @@ internal sealed class Trial : ITrial
         {
             if (pause == Pause.Rung) Settle();
             yield return pause;
+            if (_passed == _settings.Rungs.Count || finetuning.Fraction < _settings.Rungs[_passed]) continue;
+            foreach (var exporting in HandOut(rung: 1 + _passed)) yield return exporting;
+            _passed++;
+            yield return Pause.Rung;
         }
     }
 
-    /// <summary>Judges the network on validation and, for the report, on test, and hands it out as a candidate.</summary>
     private IEnumerable<Pause> Export(TrialPhase phase, int rung)
     {
         (_phase, _widths) = (phase, _dense!.Graph.Widths);
-        using var exported = _dense.Clone();
+        foreach (var pause in HandOut(rung)) yield return pause;
+        yield return Pause.Rung;
+    }
+
+    /// <summary>Judges the network on validation and, for the report, on test, and hands it out as a candidate.</summary>
+    private IEnumerable<Pause> HandOut(int rung)
+    {
+        using var exported = _dense!.Clone();
         _gates?.FoldInto(exported);
         using var judging = new Evaluation(exported, _input.Validation, _task!);
         while (judging.Step()) yield return Pause.Step;
@@ -218,7 +230,6 @@ internal sealed class Trial : ITrial
         using var testing = _input.Test is null ? null : new Evaluation(exported, _input.Test, _task!);
         while (testing is not null && testing.Step()) yield return Pause.Step;
         _candidates.Add(CandidateExport.Of(exported, _graph, rung, judging, testing));
-        yield return Pause.Rung;
     }
 
     private void Probe(ISearch search)
@@ -266,6 +277,7 @@ internal sealed class Trial : ITrial
         _phase = (TrialPhase)phase;
         archive.Real("target", ref _target);
         archive.Integer("probed", ref _probed);
+        if (_settings.Rungs.Count > 0) archive.Integer("passed", ref _passed);
         archive.OptionalNetwork("dense", ref _dense);
         _gates = BernoulliGates.Persist(archive.Part("gates"), _gates);
         _ladder.Persist(archive.Part("ladder"));

@@ -25,7 +25,11 @@ public sealed record TrialSettings(
     ulong Seed,
     int Epochs,
     int? Iterations,
-    IReadOnlyDictionary<string, string> Options);
+    IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>Shares of fine-tuning, rising, at which a candidate is exported besides those of the search's end and the trial's.</summary>
+    public IReadOnlyList<double> Rungs { get; init; } = [];
+}
 
 /// <summary>
 /// What a trial works on. The test part is evaluated once, for the report; nothing is chosen by it. Parts without labels
@@ -33,6 +37,9 @@ public sealed record TrialSettings(
 /// </summary>
 public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation, Samples? Test, TaskKind Task = TaskKind.Classification, Decoding? Decoding = null)
 {
+    /// <summary>A network sliced from the model, which the search begins with; null for the model, which teaches and is the reference in any case.</summary>
+    public byte[]? Start { get; init; }
+
     /// <summary>The task, its losses and metric on this data; the caller disposes of it.</summary>
     public TrialTask NewTask(bool balances = false) => TrialTask.Of(Task, Train, balances, Decoding);
 

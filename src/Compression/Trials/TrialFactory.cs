@@ -18,7 +18,7 @@ public sealed class TrialFactory : ITrialFactory
     public BaselineReport Examine(TrialInput input, CancellationToken cancellation)
     {
         var graph = ModelGraph.Read(input.Model);
-        Reject(TrialInputCheck.Problems(input, graph));
+        Reject([.. TrialInputCheck.Problems(input, graph), .. StartNetwork.Problems(input, graph)]);
         using var network = new Network(graph);
         if (!input.IsLabelled)
         {
@@ -47,7 +47,7 @@ public sealed class TrialFactory : ITrialFactory
     private Trial Make(TrialInput input, TrialSettings settings, CheckpointArchive? restored)
     {
         var graph = ModelGraph.Read(input.Model);
-        var problems = TrialInputCheck.Problems(input, graph).ToList();
+        List<Problem> problems = [.. TrialInputCheck.Problems(input, graph), .. StartNetwork.Problems(input, graph)];
         var method = Method.Find(settings.Method);
         if (method is null)
         {
@@ -77,7 +77,7 @@ public sealed class TrialFactory : ITrialFactory
         return new Trial(input, settings, method!, _time, restored);
     }
 
-    private static void Reject(IReadOnlyList<Problem> problems)
+    private static void Reject(List<Problem> problems)
     {
         if (problems.Count > 0) throw new RejectedException(problems);
     }

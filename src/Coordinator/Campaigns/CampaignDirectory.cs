@@ -65,6 +65,12 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        if (StorageQuota.Refusal(request, _state.Summaries.Values, _parts.BytesPerUser) is { } refused)
+        {
+            Sender.Tell(refused);
+            return;
+        }
+
         Persist(new DirectoryEntry { Listed = new Listed { CampaignId = request.CampaignId } }, entry =>
         {
             _state = _state.Apply(entry);

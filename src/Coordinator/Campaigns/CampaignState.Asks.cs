@@ -23,7 +23,7 @@ internal sealed partial record CampaignState
             asks.Add(Slot(new SlotRequested { Characterise = Characterise() }));
         if (CurrentKey(Learning) is not null)
             asks.Add(Slot(new SlotRequested { Learn = Learn() }));
-        asks.AddRange(Trials.Where(trial => !trial.Ended).Select(Ask));
+        asks.AddRange(Trials.Where(trial => trial.State is TrialState.Queued or TrialState.Running).Select(Ask));
         asks.AddRange(Trials.Where(trial => trial is { State: TrialState.Running, Retargeted: not null }).Select(Aim));
         asks.AddRange(Outstanding.Select(job => Ask(job.Model, job.BoardClass)));
         if (Phase is Phase.Characterising or Phase.Running or Phase.Measuring)
@@ -63,6 +63,7 @@ internal sealed partial record CampaignState
         SplitSeed = Spec.Search.Seed,
         Task = Spec.Task,
         Decoding = Spec.Decoding,
+        Start = Start,
         TraceParent = TraceParent,
     };
 
@@ -71,23 +72,24 @@ internal sealed partial record CampaignState
         var key = CurrentKey(trial.Id);
         if (trial.State == TrialState.Running)
             return new TrialExpected { Key = key, Trainer = trial.Trainer, Owner = Owner };
-        return Slot(new SlotRequested
+        var start = new StartTrial
         {
-            Start = new StartTrial
-            {
-                Key = key,
-                Settings = trial.Aimed,
-                WantsProbes = Steers && trial.Settings.Budget.Any(IsMeasured),
-                Model = Spec.Model,
-                Data = Spec.Data,
-                SplitSeed = Spec.Search.Seed,
-                Task = Spec.Task,
-                Decoding = Spec.Decoding,
-                MaxDropPoints = Spec.MaxDropPoints,
-                Checkpoint = trial.Checkpoint,
-                TraceParent = TraceParent,
-            },
-        });
+            Key = key,
+            Settings = trial.Aimed,
+            WantsProbes = Steers && trial.Settings.Budget.Any(IsMeasured),
+            Model = Spec.Model,
+            Data = Spec.Data,
+            SplitSeed = Spec.Search.Seed,
+            Task = Spec.Task,
+            Decoding = Spec.Decoding,
+            MaxDropPoints = Spec.MaxDropPoints,
+            Checkpoint = trial.Checkpoint,
+            Start = Start,
+            TraceParent = TraceParent,
+        };
+        if (NextRung(trial) is { } rung)
+            start.HandInAt = rung;
+        return Slot(new SlotRequested { Start = start });
     }
 
     private SlotRequested Slot(SlotRequested request)

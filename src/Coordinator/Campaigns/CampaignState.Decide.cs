@@ -35,11 +35,14 @@ internal sealed partial record CampaignState
             state = state.Apply(entry);
         }
 
-        while (state.Follow() is { } next)
+        while (state.Follow() is { IsEmpty: false } following)
         {
-            next.At = at;
-            entries = entries.Add(next);
-            state = state.Apply(next);
+            foreach (var next in following)
+            {
+                next.At = at;
+                entries = entries.Add(next);
+                state = state.Apply(next);
+            }
         }
 
         return decision with { Entries = entries };
@@ -56,6 +59,7 @@ internal sealed partial record CampaignState
             SubmissionId = submission.Request.SubmissionId,
             Spec = submission.Request.Spec,
             Owner = submission.Request.Owner,
+            Start = submission.Request.Start,
             Protocol = submission.Protocol,
             TraceParent = submission.Request.TraceParent,
             MeasuresLast = submission.MeasuresLast,
@@ -86,8 +90,11 @@ internal sealed partial record CampaignState
         return Decision.Store(new Entry { PhaseChanged = change });
     }
 
-    /// <summary>What is due now: a trial's new target, or the campaign's next phase once all trials have ended.</summary>
-    private Entry? Follow() => Retarget() ?? EndOfTrials();
+    /// <summary>What is due now: a trial's new target, who goes on from a rung, or the campaign's next phase once all trials have ended.</summary>
+    private ImmutableArray<Entry> Follow() =>
+        Retarget() is { } retargeted ? [retargeted]
+        : Judge() is { IsEmpty: false } judged ? judged
+        : EndOfTrials() is { } end ? [end] : [];
 
     private Entry? EndOfTrials()
     {

@@ -19,7 +19,7 @@ internal sealed partial record CampaignState
             Examination => Phase == Phase.Examining ? ExaminationAttempt : 0,
             Characterisation => Phase == Phase.Characterising && !StructuresDrawn ? PreparationAttempt : 0,
             Learning => IsReadyToLearn ? PreparationAttempt : 0,
-            _ => Trial(trialId) is { Ended: false } trial ? trial.Attempt : 0,
+            _ => Trial(trialId) is { State: TrialState.Queued or TrialState.Running } trial ? trial.Attempt : 0,
         };
         return attempt == 0 ? null : new TrialKey { CampaignId = Id, TrialId = trialId, Attempt = attempt };
     }
@@ -50,9 +50,10 @@ internal sealed partial record CampaignState
         TrialReply.KindOneofCase.Examined => Baseline is not null || Phase == Phase.Rejected,
         TrialReply.KindOneofCase.Characterised => StructuresDrawn,
         TrialReply.KindOneofCase.Learned => Phase is not (Phase.Examining or Phase.Characterising),
+        TrialReply.KindOneofCase.HandedIn => Trial(reply.Key.TrialId) is { State: TrialState.Waiting } trial && trial.Attempt == reply.Key.Attempt,
         TrialReply.KindOneofCase.Completed or TrialReply.KindOneofCase.Failed =>
-            Trial(reply.Key.TrialId) is { Ended: true } trial
-            && trial.State != TrialState.Cancelled && trial.Attempt == reply.Key.Attempt,
+            Trial(reply.Key.TrialId) is { Ended: true } ended
+            && ended.State != TrialState.Cancelled && ended.Attempt == reply.Key.Attempt,
         _ => false,
     };
 
@@ -111,6 +112,8 @@ internal sealed partial record CampaignState
             case TrialReply.KindOneofCase.Checkpoint when !reply.Checkpoint.Checkpoint.Equals(trial.Checkpoint):
                 var kept = new CheckpointKept { TrialId = trial.Id, Checkpoint = reply.Checkpoint.Checkpoint };
                 return Decision.Store(new Entry { CheckpointKept = kept });
+            case TrialReply.KindOneofCase.HandedIn:
+                return HandIn(trial, reply.HandedIn);
             case TrialReply.KindOneofCase.Completed:
                 return Decision.Store(new Entry { TrialEnded = new TrialEnded { TrialId = trial.Id, State = TrialState.Completed } });
             case TrialReply.KindOneofCase.Failed:

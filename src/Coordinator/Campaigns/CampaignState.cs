@@ -17,6 +17,9 @@ internal sealed partial record CampaignState
     /// <summary>Who submitted it; empty where nobody was asked for a token.</summary>
     public string Owner { get; init; } = "";
 
+    /// <summary>The candidate of an earlier campaign that trials begin with; null when they begin with the model.</summary>
+    public ArtifactRef? Start { get; init; }
+
     public MeasuringProtocol Protocol { get; init; } = new();
 
     public string TraceParent { get; init; } = "";
@@ -97,6 +100,7 @@ internal sealed partial record CampaignState
             Id = entry.Submitted.CampaignId,
             Spec = entry.Submitted.Spec,
             Owner = entry.Submitted.Owner,
+            Start = entry.Submitted.Start,
             Protocol = entry.Submitted.Protocol,
             TraceParent = entry.Submitted.TraceParent,
             MeasuresLast = entry.Submitted.MeasuresLast,
@@ -160,6 +164,8 @@ internal sealed partial record CampaignState
             Missed = [.. entry.BoardsMissed.Classes],
             MissedSince = entry.BoardsMissed.Classes.Count == 0 ? null : MissedSince ?? at,
         },
+        Entry.KindOneofCase.TrialHandedIn => With(entry.TrialHandedIn.TrialId, trial => trial.AtRung(entry.TrialHandedIn)),
+        Entry.KindOneofCase.TrialPromoted => With(entry.TrialPromoted.TrialId, trial => trial.Promoted(entry.TrialPromoted)),
         Entry.KindOneofCase.CampaignPaused => this with { Paused = true },
         Entry.KindOneofCase.CampaignResumed => Resumed(),
         Entry.KindOneofCase.CampaignExtended => Extended(entry.CampaignExtended),

@@ -57,6 +57,8 @@ internal static class CampaignView
         Candidates = state.Candidates.Count(),
         WaitingFor = state.Ended ? "" : Waiting.Of(state, shortages ?? Shortages.Unknown),
         Owner = state.Owner,
+        MadeBytes = state.Made.Sum(made => made.Bytes),
+        Inputs = { CampaignState.InputsOf(state.Spec) },
     };
 
     public static ResultsReply ToResults(this CampaignState state, IReadOnlyDictionary<string, TrialProgress> progress)

@@ -24,9 +24,13 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     {
         var caller = Caller.Of(context);
         var stored = await StoredOf(request.Spec, context.CancellationToken);
-        var problems = SpecRules.Problems(request, sha256 => stored.Contains(sha256) && rights.MayRead(caller, sha256));
+        var problems = SpecRules.Problems(request, sha256 => stored.ContainsKey(sha256) && rights.MayRead(caller, sha256));
         if (problems.Count > 0)
             throw Rejections.Of(problems);
+        // What a client says of sizes counts for nothing.
+        foreach (var input in CampaignState.InputsOf(request.Spec))
+            input.Bytes = stored[input.Sha256];
+        var start = await StartOf(request.Spec, caller, context.CancellationToken);
         var owner = caller?.Name ?? "";
         var submit = new SubmitCampaign
         {
@@ -34,6 +38,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
             SubmissionId = request.SubmissionId,
             Spec = request.Spec,
             Owner = owner,
+            Start = start,
             TraceParent = Signals.TraceParent,
         };
         var reply = await Campaigns.AskFor<SubmitReply>(submit, context.CancellationToken);
@@ -44,14 +49,8 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     public override Task<Campaign> Get(GetRequest request, ServerCallContext context) =>
         Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
 
-    public override async Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context)
-    {
-        var results = await Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = request.CampaignId }, context.CancellationToken);
-        var caller = Caller.Of(context);
-        if (caller?.Name == results.Campaign.Owner)
-            rights.GiveTo(caller, ModelsAndReports(results));
-        return results;
-    }
+    public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
+        ResultsOf(request.CampaignId, Caller.Of(context), context.CancellationToken);
 
     public override async Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context)
     {
@@ -116,10 +115,43 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         }
     }
 
+    private async Task<ResultsReply> ResultsOf(string campaignId, Caller? caller, CancellationToken cancellation)
+    {
+        var results = await Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = campaignId }, cancellation);
+        if (caller?.Name == results.Campaign.Owner)
+            rights.GiveTo(caller, ModelsAndReports(results));
+        return results;
+    }
+
     private static IEnumerable<string> ModelsAndReports(ResultsReply results) => results.Candidates.Select(candidate => candidate.Model)
         .Concat(results.Reports)
         .Concat(results.TimeModels.Select(learned => learned.File).OfType<ArtifactRef>())
         .Select(artifact => artifact.Sha256);
+
+    /// <summary>Null when the trials begin with the model itself.</summary>
+    private async Task<ArtifactRef?> StartOf(CampaignSpec spec, Caller? caller, CancellationToken cancellation)
+    {
+        var wanted = spec.Search.WarmStart;
+        if (wanted == "")
+            return null;
+        // A trainer examines whether it was sliced from the model.
+        if (ArtifactName.IsValid(wanted) && rights.MayRead(caller, wanted) && await ClaimAsync(wanted, cancellation) is { } stored)
+            return new ArtifactRef { Sha256 = wanted, Bytes = stored.Bytes, Name = "start.onnx" };
+        try
+        {
+            var (start, problem) = WarmStart.Of(await ResultsOf(wanted, caller, cancellation), spec);
+            // Whoever begins with a network gets what is hardly another one.
+            if (problem is null && !rights.MayRead(caller, start!.Sha256))
+                problem = WarmStart.Problem($"campaign {wanted} is another user's", "Name one of your own, or leave it out");
+            if (problem is null && await ClaimAsync(start!.Sha256, cancellation) is null)
+                problem = WarmStart.Problem($"the candidate of campaign {wanted} to begin with is not stored any more", "Name another campaign, or leave it out");
+            return problem is null ? start : throw Rejections.Of([problem]);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        {
+            throw Rejections.Of([WarmStart.Problem($"`{wanted}` is no campaign and no stored candidate", "`deepiot campaigns` lists the campaigns; a candidate is named by all 64 digits")]);
+        }
+    }
 
     private async Task RequireOwner(string campaignId, ServerCallContext context)
     {
@@ -134,23 +166,29 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         }
     }
 
-    private async Task<IReadOnlySet<string>> StoredOf(CampaignSpec? spec, CancellationToken cancellation)
+    /// <summary>Bytes of each artifact of the spec that is stored.</summary>
+    private async Task<Dictionary<string, long>> StoredOf(CampaignSpec? spec, CancellationToken cancellation)
     {
-        var stored = new HashSet<string>();
+        var stored = new Dictionary<string, long>();
+        foreach (var artifact in ArtifactsNamed.By(spec ?? new CampaignSpec()))
+        {
+            if (await ClaimAsync(artifact, cancellation) is { } found)
+                stored[artifact] = found.Bytes;
+        }
+
+        return stored;
+    }
+
+    private async Task<StoredArtifact?> ClaimAsync(string artifact, CancellationToken cancellation)
+    {
         try
         {
-            foreach (var artifact in ArtifactsNamed.By(spec ?? new CampaignSpec()))
-            {
-                if (await artifacts.ClaimAsync(artifact, cancellation) is not null)
-                    stored.Add(artifact);
-            }
+            return await artifacts.ClaimAsync(artifact, cancellation);
         }
         catch (StoreUnavailableException e)
         {
             throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
         }
-
-        return stored;
     }
 
     private async Task<IReadOnlyList<string>> Warnings(CampaignSpec spec, CancellationToken cancellation)

@@ -51,6 +51,8 @@ internal static class EntryView
         Entry.KindOneofCase.TrialPlanned => entry.TrialPlanned.TrialId,
         Entry.KindOneofCase.TrialStarted => entry.TrialStarted.TrialId,
         Entry.KindOneofCase.TrialRequeued => entry.TrialRequeued.TrialId,
+        Entry.KindOneofCase.TrialHandedIn => entry.TrialHandedIn.TrialId,
+        Entry.KindOneofCase.TrialPromoted => entry.TrialPromoted.TrialId,
         Entry.KindOneofCase.TrialEnded => entry.TrialEnded.TrialId,
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
@@ -168,6 +169,11 @@ internal static class SpecRules
                 "search.epochs",
                 $"{search.Epochs} is not between 0 and {MostEpochs}",
                 "Use for example 10");
+            Require(
+                search.Scheduler == "" || TrialSchedulers.Names.Contains(search.Scheduler),
+                "search.scheduler",
+                $"`{search.Scheduler}` is none",
+                $"Use {string.Join(" or ", TrialSchedulers.Names)}");
             Require(search.Iterations >= 0, "search.iterations", "it is negative", "Leave it out, or use for example 2000");
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.V1;
 
@@ -84,6 +85,7 @@ internal sealed record TrialPlan(ImmutableList<TrialSettings> Trials, ImmutableL
         Epochs = search.Epochs,
         Iterations = search.Iterations,
         Options = { search.Options },
+        Rungs = { TrialSchedulers.Of(search).RungsOfFinetuning },
     };
 
     // The methods swap places on each round of the ladder, so that every rung sees both of them.

@@ -1,3 +1,4 @@
+using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
 using DeepIoT.Protocol.V1;
 
@@ -25,7 +26,32 @@ internal sealed record TrialRecord(string Id, TrialSettings Settings)
     /// <summary>The settings with the target that the trial has by now.</summary>
     public TrialSettings Aimed => Retargeted is { } retargeted ? new TrialSettings(Settings) { TargetShare = retargeted.TargetShare } : Settings;
 
-    public bool Ended => State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed;
+    /// <summary>Rungs that it has gone on from.</summary>
+    public int Passed { get; init; }
+
+    /// <summary>What it handed in at the rung where it waits; null before.</summary>
+    public CandidateFound? HandedIn { get; init; }
+
+    public bool Ended => State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed or TrialState.Stopped;
+
+    /// <summary>Whether it waits at a rung with that network.</summary>
+    public bool StandsAt(string sha256) => State == TrialState.Waiting && HandedIn!.Model.Sha256 == sha256;
+
+    public TrialRecord AtRung(TrialHandedIn entry) => this with
+    {
+        State = TrialState.Waiting,
+        Trainer = "",
+        Reason = "",
+        Checkpoint = entry.Checkpoint,
+        HandedIn = entry.Candidate,
+    };
+
+    public TrialRecord Promoted(TrialPromoted entry) => this with
+    {
+        State = TrialState.Queued,
+        Attempt = Attempt + 1,
+        Passed = entry.Rung + 1,
+    };
 
     public TrialRecord Requeued(TrialRequeued entry) => this with
     {

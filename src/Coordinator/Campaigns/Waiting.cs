@@ -25,11 +25,20 @@ internal static class Waiting
     {
         var queued = state.Trials.Where(trial => trial.State == TrialState.Queued).Select(trial => trial.Id).ToArray();
         if (queued.Length == 0)
-            return "";
-        if (state.Trials.All(trial => trial.Ended || trial.State == TrialState.Queued))
+            return AtRungs(state, shortages);
+        if (!state.Trials.Any(trial => trial.State == TrialState.Running))
             return Because("a free slot on a trainer", shortages);
         return shortages.Slots == "" ? "" : Because($"a free slot for {string.Join(", ", queued)}", shortages);
     }
+
+    private static string AtRungs(CampaignState state, Shortages shortages) => state.OutstandingAtRungs.ToArray() switch
+    {
+        { Length: > 0 } jobs when !state.Trials.Any(trial => trial.State == TrialState.Running) => Measurements(jobs, shortages),
+        _ => "",
+    };
+
+    private static string Measurements((ModelRecord Model, string BoardClass)[] jobs, Shortages shortages) =>
+        $"{jobs.Length} measurements on {string.Join(", ", jobs.Select(job => job.BoardClass).Distinct().Select(on => BoardShortage.With(on, shortages.Boards)))}";
 
     private static string ForBoards(CampaignState state, Shortages shortages)
     {
@@ -41,7 +50,7 @@ internal static class Waiting
         {
             0 when state.Phase == Phase.Characterising => Because("a trainer to learn from what was measured", shortages),
             0 => "the report",
-            var count => $"{count} measurements on {string.Join(", ", state.Outstanding.Select(job => job.BoardClass).Distinct().Select(on => BoardShortage.With(on, shortages.Boards)))}",
+            _ => Measurements([.. state.Outstanding], shortages),
         };
     }
 

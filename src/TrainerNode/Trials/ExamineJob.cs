@@ -23,6 +23,8 @@ internal sealed class ExamineJob(ITrialFactory factory, TrialInputs inputs)
         try
         {
             var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, cancellation);
+            if (order.Start is not null)
+                input = input with { Start = await inputs.BytesAsync(order.Start, cancellation) };
             return Wire.Of(await TorchRuntime.OnThreadOfItsOwn("examine", () => factory.Examine(input, cancellation)));
         }
         catch (RejectedException rejection)

@@ -22,6 +22,8 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
         var settings = Wire.Settings(order, await inputs.BudgetAsync(order.Settings, interrupted.Token));
         var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, interrupted.Token);
+        if (order.Start is not null)
+            input = input with { Start = await inputs.BytesAsync(order.Start, interrupted.Token) };
         var checkpoint = order.Checkpoint is null ? null : await inputs.BytesAsync(order.Checkpoint, interrupted.Token);
         await DriveAsync(order, settings.Budget, attempt, () => checkpoint is null ? factory.Start(input, settings) : factory.Resume(input, settings, checkpoint));
     }
@@ -29,7 +31,7 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
     private async Task DriveAsync(StartTrial order, Budget budget, Attempt attempt, Func<ITrial> start)
     {
         var news = Channel.CreateUnbounded<TrialNews>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        var loop = new TrialLoop(start, news.Writer, () => attempt.Aim, progress => Tell(progress, attempt), TrialMetrics.Stepped, time);
+        var loop = new TrialLoop(start, news.Writer, () => attempt.Aim, progress => Tell(progress, attempt), TrialMetrics.Stepped, time, order.HasHandInAt ? order.HandInAt : null);
         using var stopping = attempt.Stopped.Register(loop.Stop);
         using var leaving = attempt.Leaving.Register(loop.HandBack);
         var thread = TorchRuntime.OnThreadOfItsOwn($"trial {attempt.Key.TrialId}", loop.Run);
@@ -63,10 +65,12 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
             var model = await UploadAsync(probe.Onnx, $"{attempt.Key.TrialId}-probe.onnx", attempt);
             await attempt.Outbox.SendAsync(new TrialReply { Probe = Wire.Of(probe, model) }, attempt.Stopped);
         }
+        CandidateFound? last = null;
         foreach (var candidate in news.Candidates)
         {
             var model = await UploadAsync(candidate.Onnx, $"{attempt.Key.TrialId}-rung{candidate.Rung}.onnx", attempt);
-            await attempt.Outbox.SendAsync(new TrialReply { Candidate = Wire.Of(candidate, model, budget) }, attempt.Stopped);
+            last = Wire.Of(candidate, model, budget);
+            await attempt.Outbox.SendAsync(new TrialReply { Candidate = last }, attempt.Stopped);
         }
         if (news.End == TrialEnd.Completed)
         {
@@ -76,9 +80,12 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
         {
             var checkpoint = await UploadAsync(news.Checkpoint, $"{attempt.Key.TrialId}.checkpoint", attempt);
             await attempt.Outbox.SendAsync(
-                news.End == TrialEnd.HandedBack
-                    ? new TrialReply { Returned = new TrialReturned { Checkpoint = checkpoint } }
-                    : new TrialReply { Checkpoint = new CheckpointStored { Checkpoint = checkpoint } },
+                news.End switch
+                {
+                    TrialEnd.HandedBack => new TrialReply { Returned = new TrialReturned { Checkpoint = checkpoint } },
+                    TrialEnd.HandedIn => new TrialReply { HandedIn = new HandedIn { Candidate = last, Checkpoint = checkpoint } },
+                    _ => new TrialReply { Checkpoint = new CheckpointStored { Checkpoint = checkpoint } },
+                },
                 attempt.Stopped);
         }
     }

@@ -8,6 +8,7 @@ namespace DeepIoT.TrainerNode.Trials;
 /// <paramref name="news"/>, which closes with the trial, or with its fault; the other members may be called from any thread.
 /// </summary>
 /// <param name="aim">Where the search is sent by now; null while it goes where its settings say.</param>
+/// <param name="handInAt">The rung at whose candidate the trial ends with a checkpoint; null for none.</param>
 /// <param name="progressed">Told at most twice a second, and once at the end.</param>
 internal sealed class TrialLoop(
     Func<ITrial> start,
@@ -15,7 +16,8 @@ internal sealed class TrialLoop(
     Func<double?> aim,
     Action<TrialProgress> progressed,
     Action<string, TimeSpan> stepped,
-    TimeProvider time)
+    TimeProvider time,
+    int? handInAt = null)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(0.5);
 
@@ -58,6 +60,11 @@ internal sealed class TrialLoop(
             var more = Step(trial);
             TellProgress(trial, last: !more);
             var (probes, candidates) = (trial.TakeProbes(), trial.TakeCandidates());
+            if (more && candidates.Any(candidate => candidate.Rung == handInAt))
+            {
+                news.TryWrite(new TrialNews(probes, candidates, trial.Checkpoint(), TrialEnd.HandedIn));
+                return;
+            }
             var checkpoint = more && trial.AtRung ? trial.Checkpoint() : null;
             if (probes.Count > 0 || candidates.Count > 0 || checkpoint is not null || !more)
                 news.TryWrite(new TrialNews(probes, candidates, checkpoint, more ? TrialEnd.None : TrialEnd.Completed));

@@ -8,6 +8,7 @@ internal enum TrialEnd
     None,
     Completed,
     HandedBack,
+    HandedIn,
 }
 
 /// <summary>What a trial's thread has to say at a rung or at its end.</summary>

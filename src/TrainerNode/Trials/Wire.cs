@@ -26,7 +26,10 @@ internal static class Wire
             settings.Seed,
             settings.Epochs,
             settings.Iterations == 0 ? null : settings.Iterations,
-            settings.Options);
+            settings.Options)
+        {
+            Rungs = [.. settings.Rungs],
+        };
     }
 
     public static DataFormat Format(V1.DataFormat format) => format switch

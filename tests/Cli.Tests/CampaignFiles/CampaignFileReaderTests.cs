@@ -41,6 +41,8 @@ public sealed class CampaignFileReaderTests : IDisposable
               - { kind: size, atMost: smallest }
             search:
               method: deepiot
+              scheduler: halving
+              warmStart: c0123456789ab
               trials: 6
               epochs: 30
               seed: 7
@@ -63,7 +65,7 @@ public sealed class CampaignFileReaderTests : IDisposable
             ],
             file.Targets);
         Assert.Equal(
-            new SearchSpec { Method = "deepiot", Trials = 6, Epochs = 30, Seed = 7, Iterations = 400, Options = { ["advantage"] = "std" } },
+            new SearchSpec { Method = "deepiot", Trials = 6, Epochs = 30, Seed = 7, Iterations = 400, Scheduler = "halving", WarmStart = "c0123456789ab", Options = { ["advantage"] = "std" } },
             file.Search);
     }
 

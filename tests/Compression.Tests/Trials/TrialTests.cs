@@ -98,6 +98,72 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_trial_handed_in_at_each_rung_ends_with_the_candidates_of_one_that_ran_through(string method, double? share)
+    {
+        var settings = Of(method, share) with { Rungs = [1.0 / 3] };
+        var (whole, _) = Run(digits.Factory.Start(digits.Input, settings), int.MaxValue);
+        Assert.Equal([0, 1, 2], whole.Select(c => c.Rung));
+
+        var found = new Dictionary<int, string>();
+        byte[]? checkpoint = null;
+        foreach (var rung in new[] { 0, 1, int.MaxValue })
+        {
+            using var trial = checkpoint is null ? digits.Factory.Start(digits.Input, settings) : digits.Factory.Resume(digits.Input, settings, checkpoint);
+            while (trial.Step())
+            {
+                var candidates = trial.TakeCandidates();
+                foreach (var candidate in candidates) found[candidate.Rung] = candidate.Sha256;
+                if (!candidates.Any(c => c.Rung == rung)) continue;
+                Assert.True(trial.AtRung);
+                checkpoint = trial.Checkpoint();
+                break;
+            }
+        }
+
+        Assert.Equal(whole.Select(c => c.Sha256), found.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+    }
+
+    [Fact]
+    public void A_candidate_exported_on_the_way_changes_nothing_of_what_comes_after()
+    {
+        var (without, _) = Run(digits.Factory.Start(digits.Input, Of("taylor", 0.2)), int.MaxValue);
+        var (with, _) = Run(digits.Factory.Start(digits.Input, Of("taylor", 0.2) with { Rungs = [0.25, 0.5] }), int.MaxValue);
+
+        Assert.Equal([without[0].Sha256, without[1].Sha256], [with[0].Sha256, with[3].Sha256]);
+        Assert.Equal(4, with.Select(c => c.Sha256).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("taylor")]
+    [InlineData("compressor")]
+    [InlineData("magnitude")]
+    public void A_search_that_begins_with_an_earlier_candidate_goes_down_from_there_and_counts_shares_of_the_model(string method)
+    {
+        var (earlier, _) = Run(digits.Factory.Start(digits.Input, Of(method, 0.3)), int.MaxValue);
+        var warm = digits.Input with { Start = earlier[^1].Onnx };
+
+        using var trial = digits.Factory.Start(warm, Of(method, 0.1));
+        while (trial.Progress.Step == "baseline") Assert.True(trial.Step());
+        Assert.Equal(digits.ValidationAccuracy, trial.Progress.ValidationAccuracy);
+        var (candidates, _) = Drive(trial, int.MaxValue);
+
+        Assert.InRange(candidates[^1].Cost.Parameters, 1, 0.1 * digits.Whole.Parameters);
+        Assert.All(candidates[^1].Structure.Zip(earlier[^1].Structure), pair => Assert.InRange(pair.First.After, 1, pair.Second.After));
+        Assert.Equal(earlier[^1].Structure.Select(w => w.Before), candidates[^1].Structure.Select(w => w.Before));
+    }
+
+    [Fact]
+    public void A_network_of_another_model_is_nothing_to_begin_with()
+    {
+        var other = digits.Input with { Start = OnnxFile.Serialize(ModelZoo.Find("lenet5").Build(1)) };
+
+        Assert.Equal("search.warmStart", Assert.Throws<RejectedException>(() => digits.Factory.Start(other, Of("taylor", 0.2))).Problems.Single().Field);
+        Assert.Equal("search.warmStart", Assert.Throws<RejectedException>(() => digits.Factory.Examine(other, default)).Problems.Single().Field);
+        Assert.Equal("search.warmStart", Assert.Throws<RejectedException>(() => digits.Factory.Examine(digits.Input with { Start = [1, 2, 3] }, default)).Problems.Single().Field);
+    }
+
     [Fact]
     public void Another_seed_finds_another_candidate()
     {
@@ -237,7 +303,8 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
                 }
             }
             Input = new TrialInput(OnnxFile.Serialize(network.ToProto()), train, validation, data.Test);
-            Whole = Factory.Examine(Input, default).Cost;
+            var report = Factory.Examine(Input, default);
+            (Whole, ValidationAccuracy) = (report.Cost, report.ValidationAccuracy);
         }
 
         public TrialFactory Factory { get; }
@@ -245,5 +312,7 @@ public sealed class TrialTests(TrialTests.DigitsFixture digits) : IClassFixture<
         public TrialInput Input { get; }
 
         public ModelCost Whole { get; }
+
+        public double ValidationAccuracy { get; }
     }
 }

@@ -99,11 +99,8 @@ public sealed class SecuredCoordinatorTests : IDisposable
     {
         await using var coordinator = await StartSecured(
             Line("submitter", "sam", "his"), Line("submitter", "eve", "hers"), Line("viewer", "vera", "see"), Line("admin", "ada", "rule"));
-        var spec = Example.Spec();
         using var his = Channel(coordinator, "his");
-        spec.Model = await new ArtifactClient(his).UploadAsync("model"u8.ToArray(), "model.onnx", default);
-        spec.Data.Train.Inputs = await new ArtifactClient(his).UploadAsync("data"u8.ToArray(), "train.npz", default);
-        var request = new SubmitRequest { Spec = spec, SubmissionId = "the same" };
+        var request = new SubmitRequest { Spec = await Uploaded(his), SubmissionId = "the same" };
         var id = (await new Protocol.V1.Campaigns.CampaignsClient(his).SubmitAsync(request)).CampaignId;
 
         Assert.Equal(StatusCode.OK, await Outcome(coordinator, "see", async channel =>
@@ -117,6 +114,33 @@ public sealed class SecuredCoordinatorTests : IDisposable
 
         async Task Cancel(GrpcChannel channel) =>
             await new Protocol.V1.Campaigns.CampaignsClient(channel).CancelAsync(new CancelRequest { CampaignId = id });
+    }
+
+    [Fact]
+    public async Task Only_the_owner_of_a_campaign_begins_another_with_what_it_found()
+    {
+        await using var coordinator = await StartSecured(Line("submitter", "sam", "his"), Line("submitter", "eve", "hers"));
+        await using var trainer = await FakeTrainer.Join(coordinator, new TrainerScript());
+        using var his = Channel(coordinator, "his");
+        using var hers = Channel(coordinator, "hers");
+        var campaigns = new Protocol.V1.Campaigns.CampaignsClient(his);
+        var id = (await campaigns.SubmitAsync(new SubmitRequest { Spec = await Uploaded(his), SubmissionId = "first" })).CampaignId;
+        await Eventually.Holds(
+            () => campaigns.GetAsync(new GetRequest { CampaignId = id }).ResponseAsync, campaign => campaign.Candidates > 0, "a candidate");
+
+        var theft = await Assert.ThrowsAsync<RpcException>(() => Begin(hers));
+        var mistake = await Assert.ThrowsAsync<RpcException>(() => Begin(his));
+
+        Assert.Contains($"campaign {id} is another user's", theft.Status.Detail, StringComparison.Ordinal);
+        // The fake trainer names networks and stores none.
+        Assert.Contains("is not stored any more", mistake.Status.Detail, StringComparison.Ordinal);
+
+        async Task Begin(GrpcChannel channel)
+        {
+            var spec = await Uploaded(channel);
+            spec.Search.WarmStart = id;
+            await new Protocol.V1.Campaigns.CampaignsClient(channel).SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = "second" });
+        }
     }
 
     [Fact]
@@ -143,6 +167,14 @@ public sealed class SecuredCoordinatorTests : IDisposable
             (options.Certificate, options.CertificateKey) = (certificate.Certificate, certificate.Key);
             options.TokensFile = tokens;
         });
+    }
+
+    private static async Task<CampaignSpec> Uploaded(GrpcChannel channel)
+    {
+        var spec = Example.Spec();
+        spec.Model = await new ArtifactClient(channel).UploadAsync("model"u8.ToArray(), "model.onnx", default);
+        spec.Data.Train.Inputs = await new ArtifactClient(channel).UploadAsync("data"u8.ToArray(), "train.npz", default);
+        return spec;
     }
 
     /// <summary>A stream that has been welcomed.</summary>

@@ -9,14 +9,15 @@ namespace DeepIoT.SystemTests.Processes;
 /// <summary>A campaign on the digits that ship with the repository, seen through the coordinator's gRPC services.</summary>
 internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private static readonly string Samples = Path.Combine(Repository.Root, "samples", "digits");
 
     private readonly Campaigns.CampaignsClient _campaigns = new(channel);
     private readonly CancellationTokenSource _deadline = new(Deadline);
-    private string _id = "";
     private long _offset;
     private AsyncServerStreamingCall<CampaignEvent>? _watching;
+
+    public string Id { get; private set; } = "";
 
     /// <param name="target">A fifth of the parameters when null.</param>
     public async Task SubmitAsync(SearchSpec search, Target? target = null)
@@ -36,7 +37,7 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
             Search = search,
         };
         var reply = await _campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() }, cancellationToken: _deadline.Token);
-        _id = reply.CampaignId;
+        Id = reply.CampaignId;
         Watch();
     }
 
@@ -61,10 +62,13 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
     }
 
     public async Task<ResultsReply> ResultsAsync() =>
-        await _campaigns.ResultsAsync(new ResultsRequest { CampaignId = _id }, cancellationToken: _deadline.Token);
+        await _campaigns.ResultsAsync(new ResultsRequest { CampaignId = Id }, cancellationToken: _deadline.Token);
+
+    public async Task<Campaign> GetAsync() =>
+        await _campaigns.GetAsync(new GetRequest { CampaignId = Id }, cancellationToken: _deadline.Token);
 
     public async Task CancelAsync() =>
-        await _campaigns.CancelAsync(new CancelRequest { CampaignId = _id }, cancellationToken: _deadline.Token);
+        await _campaigns.CancelAsync(new CancelRequest { CampaignId = Id }, cancellationToken: _deadline.Token);
 
     public void Dispose()
     {
@@ -73,5 +77,5 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
     }
 
     private void Watch() =>
-        _watching = _campaigns.Watch(new WatchRequest { CampaignId = _id, FromOffset = _offset }, cancellationToken: _deadline.Token);
+        _watching = _campaigns.Watch(new WatchRequest { CampaignId = Id, FromOffset = _offset }, cancellationToken: _deadline.Token);
 }

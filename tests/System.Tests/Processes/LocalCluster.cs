@@ -93,6 +93,14 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Environment of the boards.</summary>
     public Dictionary<string, string> Surroundings { get; } = [];
 
+    /// <summary>One command of a user, to its end.</summary>
+    /// <returns>Its exit code, and what it printed.</returns>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        var running = Start("deepiot", [.. command, "--coordinator", Address.ToString()]);
+        return (await running.ExitAsync(), running.Output);
+    }
+
     /// <summary>A program that ends with the cluster as well.</summary>
     public RunningProgram Keep(RunningProgram program)
     {

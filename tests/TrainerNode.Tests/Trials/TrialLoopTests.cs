@@ -39,6 +39,18 @@ public sealed class TrialLoopTests
     }
 
     [Fact]
+    public void A_trial_ends_with_a_checkpoint_at_the_rung_where_it_is_to_be_handed_in()
+    {
+        new TrialLoop(() => new ScriptedTrial { Steps = 20, StepsPerRung = 5 }, _news.Writer, () => _aim, _progress.Add, (_, _) => { }, _time, handInAt: 2).Run();
+
+        var news = News;
+        Assert.Equal([TrialEnd.None, TrialEnd.HandedIn], news.Select(one => one.End));
+        Assert.Equal(2, Assert.Single(news[1].Candidates).Rung);
+        Assert.Equal(ScriptedTrial.CheckpointAt(10), news[1].Checkpoint);
+        Assert.True(_news.Reader.Completion.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void Progress_is_told_twice_a_second_and_at_the_end()
     {
         Loop(new ScriptedTrial { Steps = 101, During = _ => _time.Advance(TimeSpan.FromSeconds(0.1)) }).Run();

@@ -79,7 +79,10 @@ internal sealed class CoordinatorOptionSet
         Numbers.Between(CoordinatorOptionsRules.FewestNetworks, CoordinatorOptionsRules.MostNetworks),
         Defaults.CharacterisedNetworks);
 
-    public IEnumerable<Option> All => [_listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, .. _clusterTls.All, _measuresLast, _characterisedNetworks];
+    private readonly Option<int?> _trialsPerUser = new("--trials-per-user") { Description = "Slots that one user's trials may hold at once; any number without it.", HelpName = "n" };
+    private readonly Option<long?> _bytesPerUser = new("--bytes-per-user") { Description = "Bytes that one user's campaigns may keep stored; any number without it.", HelpName = "bytes" };
+
+    public IEnumerable<Option> All => [_trialsPerUser, _bytesPerUser, _listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, .. _clusterTls.All, _measuresLast, _characterisedNetworks];
 
     public CoordinatorOptions Read(ParseResult parsed)
     {
@@ -90,6 +93,8 @@ internal sealed class CoordinatorOptionSet
 
     private CoordinatorOptions ReadAlone(ParseResult parsed) => new()
     {
+        TrialsPerUser = parsed.GetValue(_trialsPerUser),
+        BytesPerUser = parsed.GetValue(_bytesPerUser),
         Listen = parsed.GetRequiredValue(_listen),
         DataFolder = parsed.GetRequiredValue(_dataFolder),
         Database = parsed.GetValue(_database),

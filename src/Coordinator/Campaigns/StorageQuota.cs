@@ -1,0 +1,34 @@
+using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.Coordinator.Campaigns;
+
+/// <summary>
+/// How many bytes the campaigns of one user may keep stored: what they have made, and the models and data they were
+/// submitted with, where several campaigns on the same data count it once.
+/// </summary>
+internal static class StorageQuota
+{
+    /// <summary>Null when the submission fits.</summary>
+    public static CampaignRefused? Refusal(SubmitCampaign request, IEnumerable<CampaignSummary> campaigns, long? quota)
+    {
+        var own = campaigns.Where(campaign => campaign.Owner == request.Owner).ToArray();
+        var inputs = own.SelectMany(campaign => campaign.Inputs).Concat(CampaignState.InputsOf(request.Spec)).DistinctBy(input => input.Sha256);
+        var bytes = own.Sum(campaign => campaign.MadeBytes) + inputs.Sum(input => input.Bytes);
+        if (quota is not { } most || bytes <= most)
+            return null;
+        var whose = request.Owner == "" ? "all campaigns" : $"the campaigns of {request.Owner}";
+        return new CampaignRefused
+        {
+            Problems =
+            {
+                new Problem
+                {
+                    Field = "data",
+                    Reason = FormattableString.Invariant($"with it {whose} would keep {bytes:#,0} bytes stored, and the quota is {most:#,0}"),
+                    Remedy = "Use data that is stored already, or ask an admin for a larger quota (BytesPerUser)",
+                },
+            },
+        };
+    }
+}
