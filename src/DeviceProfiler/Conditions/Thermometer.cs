@@ -13,6 +13,13 @@ public static class Thermometer
     public static double? TemperatureC(SystemFiles files) =>
         ProcessorZones(files).Select(zone => Celsius(files, $"{zone}/temp")).Max() ?? FromChips(files);
 
+    /// <summary>The thermal zones by their types, else the chips that are asked instead.</summary>
+    public static IEnumerable<string> Names(SystemFiles files)
+    {
+        var zones = files.Entries(Zones, "thermal_zone*").Select(zone => files.Text($"{zone}/type")).OfType<string>().ToArray();
+        return zones.Length > 0 ? zones : Chips(files).Select(chip => files.Text($"{chip}/name")).OfType<string>();
+    }
+
     public static double? LimitC(SystemFiles files) =>
         ProcessorZones(files)
             .SelectMany(zone => files.Entries(zone, "trip_point_*_type"))
@@ -32,11 +39,13 @@ public static class Thermometer
         ProcessorWords.Any(word => type?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
 
     private static double? FromChips(SystemFiles files) =>
-        files.Entries("sys/class/hwmon", "hwmon*")
-            .Where(chip => ProcessorChips.Contains(files.Text($"{chip}/name")))
+        Chips(files)
             .SelectMany(chip => files.Entries(chip, "temp*_input"))
             .Select(input => Celsius(files, input))
             .Max();
+
+    private static IEnumerable<string> Chips(SystemFiles files) =>
+        files.Entries("sys/class/hwmon", "hwmon*").Where(chip => ProcessorChips.Contains(files.Text($"{chip}/name")));
 
     // The kernel counts in thousandths of a degree.
     private static double? Celsius(SystemFiles files, string path) => files.Number(path) / 1000;

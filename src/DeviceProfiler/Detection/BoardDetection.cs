@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Energy;
+using DeepIoT.DeviceProfiler.Energy.Sensors;
 using DeepIoT.DeviceProfiler.Inference;
 using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.Protocol.V1;
@@ -32,6 +33,10 @@ public static class BoardDetection
             PinnedCores = cores?.ToString() ?? "",
             AgentVersion = typeof(BoardDetection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
+        board.Clusters.Add(ProcessorTopology.Clusters(files));
+        board.Caches.Add(ProcessorTopology.Caches(files));
+        board.Thermometers.Add(Thermometer.Names(files));
+        board.PowerSensors.Add(SensorSearch.Find(files).Select(sensor => sensor.Meter.Name));
         board.BoardClass = (boardClass ?? BoardClass.Of(board)) + (label is null ? "" : $"/{label}");
         return board;
     }

@@ -54,6 +54,29 @@ public sealed class BoardsCommandsTests
     }
 
     [Fact]
+    public async Task Show_tells_big_cores_from_little_ones_and_names_caches_and_sensors()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        coordinator.Boards.Details = Details();
+        var description = coordinator.Boards.Details.Board.Description;
+        description.Clusters.Add([new CoreCluster { Cores = "0-3", MaxMhz = 1512, Capacity = 485, Governor = "schedutil" }, new CoreCluster { Cores = "4-5" }]);
+        description.Caches.Add(new Cache { Level = 2, Kind = "unified", Bytes = 512_000, Count = 2 });
+        description.PowerSensors.Add(["hwmon:ina219/power1", "powercap:package-0"]);
+
+        var table = await CommandRun.OfAsync(coordinator, "boards", "show", "slow-pi");
+        var json = JsonDocument.Parse((await CommandRun.OfAsync(coordinator, "boards", "show", "slow-pi", "--format", "json")).Out).RootElement;
+
+        Assert.Matches("clusters +cores 0-3, 1512 MHz, capacity 485, schedutil; cores 4-5", table.Out);
+        Assert.Matches("caches +2 × L2 unified 512.0 KB", table.Out);
+        Assert.Matches("powerSensors +hwmon:ina219/power1, powercap:package-0", table.Out);
+        Assert.DoesNotContain("thermometers", table.Out, StringComparison.Ordinal);
+        Assert.Equal(1512, json.GetProperty("clusters")[0].GetProperty("maxMhz").GetInt32());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("clusters")[1].GetProperty("maxMhz").ValueKind);
+        Assert.Equal(512_000, json.GetProperty("caches")[0].GetProperty("bytes").GetInt64());
+        Assert.Empty(json.GetProperty("thermometers").EnumerateArray());
+    }
+
+    [Fact]
     public async Task An_unknown_board_is_the_users_mistake()
     {
         await using var coordinator = await FakeCoordinator.StartAsync();

@@ -1,6 +1,7 @@
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Detection;
 using DeepIoT.DeviceProfiler.Tests.Conditions;
+using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.DeviceProfiler.Tests.Detection;
 
@@ -32,6 +33,59 @@ public sealed class BoardDetectionTests
         using var server = MadeUpSystem.Server();
 
         Assert.Equal("Intel(R) Xeon(R) CPU @ 2.20GHz", BoardDetection.Describe(server.Files, "s", null, 1).Soc);
+    }
+
+    [Fact]
+    public void Big_and_little_cores_are_told_apart_and_what_they_share_counts_once()
+    {
+        using var board = new MadeUpSystem();
+        for (var core = 0; core < 6; core++)
+        {
+            var (big, path) = (core >= 4, $"sys/devices/system/cpu/cpu{core}");
+            board.With($"{path}/cpu_capacity", big ? "1024\n" : "485\n")
+                .With($"{path}/cpufreq/cpuinfo_max_freq", big ? "2016000\n" : "1512000\n")
+                .With($"{path}/cpufreq/scaling_governor", "schedutil\n")
+                .With($"{path}/cache/index0/level", "1\n").With($"{path}/cache/index0/type", "Data\n")
+                .With($"{path}/cache/index0/size", "32K\n").With($"{path}/cache/index0/shared_cpu_list", $"{core}\n")
+                .With($"{path}/cache/index2/level", "2\n").With($"{path}/cache/index2/type", "Unified\n")
+                .With($"{path}/cache/index2/size", big ? "1024K\n" : "512K\n").With($"{path}/cache/index2/shared_cpu_list", big ? "4-5\n" : "0-3\n");
+        }
+
+        var description = BoardDetection.Describe(board.With("sys/devices/system/cpu/cpufreq/policy0/x", "").Files, "s", null, 1);
+
+        Assert.Equal(
+            [new CoreCluster { Cores = "0-3", MaxMhz = 1512, Capacity = 485, Governor = "schedutil" }, new CoreCluster { Cores = "4-5", MaxMhz = 2016, Capacity = 1024, Governor = "schedutil" }],
+            description.Clusters);
+        Assert.Equal(
+            [
+                new Cache { Level = 1, Kind = "data", Bytes = 32 * 1024, Count = 6 },
+                new Cache { Level = 2, Kind = "unified", Bytes = 512 * 1024, Count = 1 },
+                new Cache { Level = 2, Kind = "unified", Bytes = 1024 * 1024, Count = 1 },
+            ],
+            description.Caches);
+    }
+
+    [Fact]
+    public void What_the_system_does_not_tell_of_its_processor_is_absent_and_not_zero()
+    {
+        using var quiet = new MadeUpSystem().With("sys/devices/system/cpu/cpu0/online", "1").With("sys/devices/system/cpu/cpu1/online", "1");
+
+        var board = BoardDetection.Describe(quiet.Files, "s", null, 1);
+
+        var cluster = Assert.Single(board.Clusters);
+        Assert.Equal(("0-1", false, false, ""), (cluster.Cores, cluster.HasMaxMhz, cluster.HasCapacity, cluster.Governor));
+        Assert.Empty(board.Caches);
+        Assert.Empty(board.PowerSensors);
+    }
+
+    [Fact]
+    public void Thermometers_are_named_by_their_zones_and_else_by_their_chips()
+    {
+        using var pi = MadeUpSystem.RaspberryPi();
+        using var server = MadeUpSystem.Server();
+
+        Assert.Equal(["cpu-thermal", "battery"], BoardDetection.Describe(pi.Files, "s", null, 1).Thermometers);
+        Assert.Equal(["coretemp"], BoardDetection.Describe(server.Files, "s", null, 1).Thermometers);
     }
 
     [Fact]

@@ -44,9 +44,30 @@ internal sealed record BoardFact(string Name, object? Value, string Text)
                 bool truth => new(field.JsonName, truth, truth ? "yes" : ""),
                 string text => new(field.JsonName, text.Length > 0 ? text : null, text),
                 int or long or double => Plain(field.JsonName, value),
+                IEnumerable<string> names => new(field.JsonName, names.ToArray(), string.Join(", ", names)),
+                IEnumerable<CoreCluster> clusters => new(field.JsonName, clusters.Select(Cluster).ToArray(), string.Join("; ", clusters.Select(InWords))),
+                IEnumerable<Cache> caches => new(field.JsonName, caches.Select(c => new { c.Level, c.Kind, c.Bytes, c.Count }).ToArray(), string.Join("; ", caches.Select(InWords))),
                 _ => Plain(field.JsonName, value?.ToString() ?? ""),
             };
     }
+
+    private static object Cluster(CoreCluster cluster) => new
+    {
+        cluster.Cores,
+        MaxMhz = cluster.HasMaxMhz ? cluster.MaxMhz : (int?)null,
+        Capacity = cluster.HasCapacity ? cluster.Capacity : (int?)null,
+        Governor = cluster.Governor.Length > 0 ? cluster.Governor : null,
+    };
+
+    private static string InWords(CoreCluster cluster) => string.Join(", ", new[]
+    {
+        $"cores {cluster.Cores}",
+        cluster.HasMaxMhz ? $"{cluster.MaxMhz} MHz" : "",
+        cluster.HasCapacity ? $"capacity {cluster.Capacity}" : "",
+        cluster.Governor,
+    }.Where(part => part.Length > 0));
+
+    private static string InWords(Cache cache) => $"{cache.Count} × L{cache.Level} {cache.Kind} {Readable.Bytes(cache.Bytes)}";
 
     private static BoardFact Plain(string name, object value) => new(name, value, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using DeepIoT.DeviceProfiler.Conditions;
+using DeepIoT.DeviceProfiler.Worker;
+using DeepIoT.Protocol.V1;
+
+namespace DeepIoT.DeviceProfiler.Detection;
+
+/// <summary>Clusters and caches of the processor, as the kernel shows them below /sys/devices/system/cpu.</summary>
+internal static class ProcessorTopology
+{
+    private const string Folder = "sys/devices/system/cpu";
+
+    /// <summary>Cores that are alike in highest clock, capacity and governor; the slowest first.</summary>
+    public static IEnumerable<CoreCluster> Clusters(SystemFiles files) =>
+        Cores(files)
+            .GroupBy(core => (
+                MaxMhz: files.Number($"{core.Path}/cpufreq/cpuinfo_max_freq") / 1000,
+                Capacity: files.Number($"{core.Path}/cpu_capacity"),
+                Governor: files.Text($"{core.Path}/cpufreq/scaling_governor") ?? ""))
+            .OrderBy(cluster => cluster.Key.Capacity)
+            .ThenBy(cluster => cluster.Key.MaxMhz)
+            .ThenBy(cluster => cluster.First().Number)
+            .Select(cluster =>
+            {
+                var found = new CoreCluster { Cores = CoreSet.Parse(string.Join(',', cluster.Select(core => core.Number)))!.ToString(), Governor = cluster.Key.Governor };
+                if (cluster.Key.MaxMhz is { } mhz) found.MaxMhz = (int)mhz;
+                if (cluster.Key.Capacity is { } capacity) found.Capacity = (int)capacity;
+                return found;
+            });
+
+    /// <summary>The nearest to the cores first. A cache that several cores share counts once.</summary>
+    public static IEnumerable<Cache> Caches(SystemFiles files) =>
+        Cores(files)
+            .SelectMany(core => files.Entries($"{core.Path}/cache", "index*").Select(cache => (
+                Level: (int)(files.Number($"{cache}/level") ?? 0),
+                Kind: files.Text($"{cache}/type")?.ToLowerInvariant() ?? "",
+                Bytes: Bytes(files.Text($"{cache}/size")),
+                Sharers: files.Text($"{cache}/shared_cpu_list") ?? $"{core.Number}")))
+            .Distinct()
+            .GroupBy(cache => (cache.Level, cache.Kind, cache.Bytes))
+            .Where(caches => caches.Key.Bytes is not null)
+            .OrderBy(caches => caches.Key.Level)
+            .ThenBy(caches => caches.Key.Kind, StringComparer.Ordinal)
+            .ThenBy(caches => caches.Key.Bytes)
+            .Select(caches => new Cache { Level = caches.Key.Level, Kind = caches.Key.Kind, Bytes = caches.Key.Bytes!.Value, Count = caches.Count() });
+
+    private static IEnumerable<(int Number, string Path)> Cores(SystemFiles files) =>
+        files.Entries(Folder, "cpu*")
+            .Select(path => (Number: int.TryParse(Path.GetFileName(path)[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1, Path: path))
+            .Where(core => core.Number >= 0)
+            .OrderBy(core => core.Number);
+
+    // The kernel writes `32K`.
+    private static long? Bytes(string? size) =>
+        size is [.. var kibibytes, 'K'] && long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value * 1024 : null;
+}
