@@ -10,8 +10,11 @@ public static class ClusterNames
 
     public const string TrainerRole = "trainer";
 
-    /// <summary>Cluster singleton on <see cref="CoordinatorRole"/>: the campaigns (campaigns.proto).</summary>
+    /// <summary>Cluster singleton on <see cref="CoordinatorRole"/>: the directory of campaigns (campaigns.proto).</summary>
     public const string Campaigns = "campaigns";
+
+    /// <summary>Shards on <see cref="CoordinatorRole"/>: each campaign by its id.</summary>
+    public const string Campaign = "campaign";
 
     /// <summary>Cluster singleton on <see cref="CoordinatorRole"/>: hands slots to trials (trainers.proto).</summary>
     public const string TrainerPool = "trainer-pool";

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using Akka.Pattern;
 using Akka.Persistence.Sql;
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Tls;
@@ -16,9 +17,13 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator;
 
-/// <summary>The coordinator's actors: three singletons, and the journal under the campaigns.</summary>
+/// <summary>The coordinator's actors: three singletons, the campaigns in their shards, and the journal under them.</summary>
 internal static class CoordinatorActors
 {
+    private const double PauseSpread = 0.2;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5), LongestPause = TimeSpan.FromSeconds(5);
+
     public static AkkaConfigurationBuilder WithCoordinator(
         this AkkaConfigurationBuilder akka,
         CoordinatorOptions options,
@@ -29,34 +34,47 @@ internal static class CoordinatorActors
         var ledger = services.GetRequiredService<BoardLedger>();
         var reference = services.GetRequiredService<ReferenceModel>().Plan(options);
         var reports = services.GetRequiredService<ReportWriter>();
-        // The singletons know each other, so each looks the others up when it first needs them.
-        Func<IActorRef> campaigns = () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignsKey>();
+        // All of them know each other, so each looks the others up when it first needs them.
+        Func<IActorRef> campaign = () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignKey>();
         var parts = new CampaignParts(
             time,
             new CampaignLimits(options.BoardWait),
             new MeasuringProtocol { Batch = 1, IntervalShare = options.MeasuringInterval, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
             reports,
+            () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignsKey>(),
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<TrainerPoolKey>(),
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>())
         {
             MeasuresLast = options.MeasuresLast,
             Networks = options.CharacterisedNetworks,
-            BytesPerUser = options.BytesPerUser,
         };
         return akka
             .WithCluster(new ClusterSettings(
                 ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds,
-                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority)))
+                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority))
+            {
+                Bind = options.ClusterBind ?? options.ClusterHost,
+            })
             .AddHocon(JournalSettings.Prepare(options), HoconAddMode.Prepend)
+            .AddHocon(CampaignShards.Configuration, HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
-            .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaigns, time, options.TrialsPerUser)))
+            .WithOne<TrainerPoolKey>(ClusterNames.TrainerPool, Props.Create(() => new TrainerPool(campaign, time, options.TrialsPerUser)))
             .WithOne<BoardPoolKey>(
                 ClusterNames.BoardPool,
-                Props.Create(() => new BoardPool(campaigns, table, ledger, time, options.LeaseTime, reference)))
-            .WithOne<CampaignsKey>(ClusterNames.Campaigns, Props.Create(() => new CampaignDirectory(parts)));
+                Kept(Props.Create(() => new BoardPool(campaign, table, ledger, time, options.LeaseTime, reference))))
+            .WithOne<CampaignsKey>(ClusterNames.Campaigns, Kept(Props.Create(() => new CampaignDirectory(campaign, options.BytesPerUser))))
+            .WithShardRegion<CampaignKey>(
+                ClusterNames.Campaign,
+                id => Props.Create(() => new CampaignActor(id, parts)),
+                new CampaignShards(),
+                CampaignShards.Options);
     }
 
     private static AkkaConfigurationBuilder WithOne<TKey>(this AkkaConfigurationBuilder akka, string name, Props props)
         where TKey : class =>
         akka.WithSingleton<TKey>(name, props, ClusterSetup.Singleton, createProxyToo: true);
+
+    /// <summary>Starts it again for as long as the database is away; who asks meanwhile asks again.</summary>
+    private static Props Kept(Props props) =>
+        BackoffSupervisor.Props(Backoff.OnStop(props, "kept", ShortestPause, LongestPause, PauseSpread, maxNrOfRetries: -1));
 }

@@ -40,10 +40,16 @@ public sealed class CoordinatorOptions
     /// <summary>PEM file of the authority whose certificates, and no others, make a node of this cluster.</summary>
     public string? ClusterAuthority { get; set; }
 
+    /// <summary>Address that the cluster's port is bound to, where it differs from <see cref="ClusterHost"/>.</summary>
+    public string? ClusterBind { get; set; }
+
     /// <summary>Port that the cluster uses.</summary>
     public int ClusterPort { get; set; } = 4053;
 
-    /// <summary>`host:port` of the coordinators to join; empty means that this one starts the cluster.</summary>
+    /// <summary>
+    /// `host:port` of the coordinators that there are, itself among them, in the same order for all: the first starts the
+    /// cluster when no other is there. Empty means that this one is alone.
+    /// </summary>
     public IReadOnlyList<string> Seeds { get; set; } = [];
 
     /// <summary>PEM file of the certificate, with what it chains to.</summary>

@@ -32,7 +32,7 @@ public static class CoordinatorOptionsRules
         CheckCluster(options, problems);
         if (options.Listen.IsAbsoluteUri)
             problems.AddRange(BindRules.Problems(nameof(options.Listen), options.Listen.Host, options.Listen.Port));
-        problems.AddRange(BindRules.Problems(nameof(options.ClusterPort), options.ClusterHost, options.ClusterPort));
+        problems.AddRange(BindRules.Problems(nameof(options.ClusterPort), options.ClusterBind ?? options.ClusterHost, options.ClusterPort));
         problems.AddRange(HealthRules.Problems(options.Health));
         CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
         if (options.Database is { } database)
@@ -120,7 +120,8 @@ public static class CoordinatorOptionsRules
     private static void CheckCluster(CoordinatorOptions options, List<Problem> problems)
     {
         problems.AddRange(ClusterTlsRules.Problems(
-            options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost)));
+            options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost),
+            (nameof(options.ClusterBind), options.ClusterBind ?? options.ClusterHost)));
         if (options.ClusterPort is < 1 or > 65535)
             problems.Add(Problem("ClusterPort", $"{options.ClusterPort} is not between 1 and 65535", "Use 4053, or any free port"));
         foreach (var seed in options.Seeds.Where(seed => !ClusterAddress.IsSeed(seed)))

@@ -24,6 +24,7 @@ public static class Manifests
         ResumeReply.Descriptor,
         ExtendReply.Descriptor,
         Campaign.Descriptor,
+        CampaignSummary.Descriptor,
         CampaignEvent.Descriptor,
         ResultsReply.Descriptor,
         ListReply.Descriptor,

@@ -58,7 +58,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         Receive<BoardAsked>(asked => Sender.Tell(_state.Details(asked.Board, _clock.WallOffset) as IMessage ?? new BoardMissing { Board = asked.Board }));
         Receive<DrainAsked>(asked => Order(asked.Board, _state.Drain(asked.Board, asked.Reason, Now)));
         Receive<ResumeAsked>(asked => Order(asked.Board, _state.Resume(asked.Board, Now)));
-        Receive<BoardNoted>(noted => Do([new BoardEffect(noted.Board, new BoardEvent { At = Timestamp.FromDateTimeOffset(Now), Kind = noted.Kind, Detail = noted.Detail })]));
+        Receive<BoardNoted>(Note);
         Receive<Written>(_ => OnWritten());
         Receive<WriteFailed>(OnWriteFailed);
         Receive<Tick>(_ => OnTick());
@@ -112,6 +112,14 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         _outbox.Changed(board);
         _outbox.AnswerLater(Sender, _state.Board(board, _clock.WallOffset)!);
         Do(effects);
+    }
+
+    private void Note(BoardNoted noted)
+    {
+        // Its stream may end on another coordinator than the one that was told.
+        if (noted.Kind == BoardEventKind.Revoked && _sessions.TryGetValue(noted.Board, out var session))
+            session.Tell(new BoardShutOut { Board = noted.Board });
+        Do([new BoardEffect(noted.Board, new BoardEvent { At = Timestamp.FromDateTimeOffset(Now), Kind = noted.Kind, Detail = noted.Detail })]);
     }
 
     private void FromSession(string board, Func<IReadOnlyList<BoardEffect>> change)

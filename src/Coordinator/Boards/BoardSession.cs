@@ -41,6 +41,7 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
         Receive<BoardUnknown>(_ => Attach());
         Receive<BoardRefused>(_ => _toBoard.TryComplete(new BoardRefusedException(hello.Board.Name)));
         Receive<BoardReplaced>(_ => _toBoard.TryComplete(new BoardReplacedException(hello.Board.Name)));
+        Receive<BoardShutOut>(_ => _toBoard.TryComplete(new BoardRevokedException(hello.Board.Name)));
         Receive<Tick>(_ => OnTick());
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using DeepIoT.Coordinator.Telemetry;
@@ -16,7 +17,12 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// </summary>
 internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 {
+    // An entry is some hundred bytes to some thousands, a measurement being the largest.
+    private const int EntriesASnapshot = 100;
+
     private readonly CampaignParts _parts;
+    private readonly string _campaignId;
+    private readonly List<Entry> _entries = [];
     private readonly List<CampaignEvent> _history = [];
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly Dictionary<string, TrialProgress> _progress = [];
@@ -31,17 +37,19 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     public CampaignActor(string campaignId, CampaignParts parts)
     {
         PersistenceId = $"campaign-{campaignId}";
-        _parts = parts;
+        (_campaignId, _parts) = (campaignId, parts);
+        Recover<SnapshotOffer>(offer => Restore((CampaignSnapshot)offer.Snapshot));
         Recover<Entry>(Apply);
         Recover<RecoveryCompleted>(_ => Act(_state));
 
         Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
-        Command<CancelCampaign>(cancel => IfSubmitted(cancel.CampaignId, cancel));
-        Command<PauseCampaign>(pause => IfSubmitted(pause.CampaignId, pause));
-        Command<ResumeCampaign>(resume => IfSubmitted(resume.CampaignId, resume));
-        Command<ExtendCampaign>(extend => IfSubmitted(extend.CampaignId, extend));
-        Command<CampaignAsked>(_ => Sender.Tell(Known(() => _state.ToCampaign(_progress, _shortages))));
-        Command<ResultsAsked>(_ => Sender.Tell(Known(() => _state.ToResults(_progress))));
+        Command<CancelCampaign>(IfSubmitted);
+        Command<PauseCampaign>(IfSubmitted);
+        Command<ResumeCampaign>(IfSubmitted);
+        Command<ExtendCampaign>(IfSubmitted);
+        Command<CampaignAsked>(_ => IfKnown(() => _state.ToCampaign(_progress, _shortages)));
+        Command<SummaryAsked>(_ => Summarise());
+        Command<ResultsAsked>(_ => IfKnown(() => _state.ToResults(_progress)));
         Command<WatchCampaign>(Watch);
         Command<Terminated>(watcher => _watchers.Remove(watcher.ActorRef));
         Command<TrialReply>(OnReply);
@@ -59,6 +67,11 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Command<Tick>(_ => AskAgain());
         // Whose turn it is at a board changes nothing that is stored.
         Command<MeasurementLeased>(_ => { });
+        Command<Leave>(_ => Context.Stop(Self));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => Context.GetLogger().Warning(failure.Cause, "No snapshot of {0} was taken; its entries are all there", PersistenceId));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failure => Context.GetLogger().Warning(failure.Cause, "Older snapshots of {0} stay for now", PersistenceId));
     }
 
     public override string PersistenceId { get; }
@@ -70,7 +83,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         Refuse(cause);
-        // What is in memory may be ahead of the journal by now: the directory starts this campaign afresh.
+        // What is in memory may be ahead of the journal by now: the directory's next question starts this campaign afresh.
         Context.Stop(Self);
     }
 
@@ -80,18 +93,37 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         _asker?.Tell(new CampaignFault { Reason = cause.Message });
     }
 
-    private void IfSubmitted(string campaignId, object order)
+    private void IfSubmitted(object order)
     {
         if (_state.Exists)
             Decide(order);
         else
-            Sender.Tell(new CampaignUnknown { CampaignId = campaignId });
+            Unknown();
     }
 
-    private IMessage Known(Func<IMessage> answer) => _state.Exists ? answer() : new CampaignUnknown { CampaignId = Self.Path.Name };
+    private void IfKnown(Func<IMessage> answer)
+    {
+        if (_state.Exists)
+            Sender.Tell(answer());
+        else
+            Unknown();
+    }
+
+    // Whoever makes ids up is not to fill the memory with campaigns that there are not.
+    private void Unknown()
+    {
+        Sender.Tell(new CampaignUnknown { CampaignId = _campaignId });
+        Context.Parent.Tell(new Passivate(Leave.Instance));
+    }
 
     private void OnReply(TrialReply reply)
     {
+        if (!_state.Exists)
+        {
+            Sender.Tell(new StopTrial { Key = reply.Key, Reason = "no coordinator here knows the campaign" });
+            return;
+        }
+
         if (reply.KindCase == TrialReply.KindOneofCase.Progressed
             && reply.Key.Equals(_state.CurrentKey(reply.Key.TrialId)))
         {
@@ -124,9 +156,11 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Summarise()
     {
+        if (!_state.Exists)
+            return;
         var summary = _state.ToSummary(_shortages);
         _waitingFor = summary.WaitingFor;
-        Context.Parent.Tell(summary);
+        _parts.Directory().Tell(summary);
     }
 
     private void Decide(object message)
@@ -152,7 +186,21 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             _asker = null;
             Answer(asker, decision.Answer);
             Act(before);
+            TakeSnapshot(before);
         });
+    }
+
+    private void TakeSnapshot(CampaignState before)
+    {
+        if (before.Offset / EntriesASnapshot != _state.Offset / EntriesASnapshot)
+            SaveSnapshot(new CampaignSnapshot { Version = Snapshots.Version, Entries = { _entries } });
+    }
+
+    private void Restore(CampaignSnapshot snapshot)
+    {
+        Snapshots.Check(snapshot.Version);
+        foreach (var entry in snapshot.Entries)
+            Apply(entry);
     }
 
     private static void Answer(IActorRef asker, IMessage? answer)
@@ -163,6 +211,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Apply(Entry entry)
     {
+        _entries.Add(entry);
         _state = _state.Apply(entry);
         if (entry.ToEvent(_state) is not { } shown)
             return;
@@ -236,7 +285,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     {
         if (!_state.Exists)
         {
-            Sender.Tell(new CampaignUnknown { CampaignId = watch.CampaignId });
+            Unknown();
             return;
         }
 

@@ -9,112 +9,82 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>
-/// Parent of all campaigns, itself a cluster singleton: it remembers which there are and starts those that have not
-/// ended. Cluster sharding would spread them over nodes, but on a single node it took 4 to 5 s longer to be ready;
-/// every message names its campaign, so shards can take this actor's place without a change to any other.
+/// Remembers which campaigns there are, itself a cluster singleton, and asks each that has not ended how it is: that
+/// starts those that stopped with their coordinator, wherever their shard is now.
 /// </summary>
 internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
 {
-    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(3);
-    private readonly CampaignParts _parts;
+    /// <summary>How soon a campaign that stopped is started again at the latest.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(5);
+
+    private const int EntriesASnapshot = 200;
+
+    private readonly Func<IActorRef> _campaigns;
+    private readonly long? _bytesPerUser;
+    private readonly List<DirectoryEntry> _entries = [];
     private readonly HashSet<string> _reopened = [];
     private DirectoryState _state = DirectoryState.Empty;
 
-    public CampaignDirectory(CampaignParts parts)
+    /// <param name="campaigns">The way to each campaign by its id.</param>
+    /// <param name="bytesPerUser">That the campaigns of one user may keep stored; null for any number.</param>
+    public CampaignDirectory(Func<IActorRef> campaigns, long? bytesPerUser = null)
     {
-        _parts = parts;
-        Recover<DirectoryEntry>(entry => _state = _state.Apply(entry));
-        Recover<RecoveryCompleted>(_ => StartOpen());
+        (_campaigns, _bytesPerUser) = (campaigns, bytesPerUser);
+        Recover<SnapshotOffer>(offer => Restore((DirectorySnapshot)offer.Snapshot));
+        Recover<DirectoryEntry>(entry => Apply([entry]));
+        Recover<RecoveryCompleted>(_ => AskOpen());
 
         Command<SubmitCampaign>(Submit);
-        Command<CancelCampaign>(cancel => Ask(cancel.CampaignId, cancel));
-        Command<PauseCampaign>(pause => Ask(pause.CampaignId, pause));
-        Command<ResumeCampaign>(resume => Ask(resume.CampaignId, resume));
         Command<ExtendCampaign>(Extend);
-        Command<CampaignAsked>(ask => Ask(ask.CampaignId, ask));
-        Command<ResultsAsked>(ask => Ask(ask.CampaignId, ask));
-        Command<WatchCampaign>(watch => Ask(watch.CampaignId, watch));
         Command<CampaignsAsked>(ask => Sender.Tell(_state.Page(ask.AfterCampaignId, ask.PageSize)));
-        Command<TrialReply>(OnReply);
-        Command<SlotsAwaited>(awaited => Tell(awaited.CampaignId, awaited));
-        Command<TrialLost>(lost => Tell(lost.Key.CampaignId, lost));
-        Command<MeasurementCompleted>(completed => Tell(completed.CampaignId, completed));
-        Command<MeasurementFailed>(failed => Tell(failed.CampaignId, failed));
-        Command<MeasurementLeased>(leased => Tell(leased.CampaignId, leased));
-        Command<BoardClassesAttached>(attached => Tell(attached.CampaignId, attached));
         Command<CampaignSummary>(Summarised);
-        Command<Terminated>(OnTerminated);
-        Command<Restart>(restart => Child(restart.CampaignId));
+        Command<AskOpenNow>(_ => AskOpen());
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => Context.GetLogger().Warning(failure.Cause, "No snapshot of the directory was taken; its entries are all there"));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failure => Context.GetLogger().Warning(failure.Cause, "Older snapshots of the directory stay for now"));
     }
 
     public override string PersistenceId => "campaigns";
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private void StartOpen()
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Timers.StartPeriodicTimer(AskOpenNow.Instance, AskOpenNow.Instance, AskInterval);
+    }
+
+    private void AskOpen()
     {
         foreach (var id in _state.Open)
-            Child(id);
+            _campaigns().Tell(new SummaryAsked { CampaignId = id });
     }
 
     private void Submit(SubmitCampaign request)
     {
         if (_state.Knows(request.CampaignId))
-        {
-            Child(request.CampaignId).Forward(request);
-            return;
-        }
-
-        if (StorageQuota.Refusal(request, _state.Summaries.Values, _parts.BytesPerUser) is { } refused)
-        {
+            _campaigns().Forward(request);
+        else if (StorageQuota.Refusal(request, _state.Summaries.Values, _bytesPerUser) is { } refused)
             Sender.Tell(refused);
-            return;
-        }
-
-        Persist(new DirectoryEntry { Listed = new Listed { CampaignId = request.CampaignId } }, entry =>
-        {
-            _state = _state.Apply(entry);
-            Child(request.CampaignId).Forward(request);
-        });
+        else
+            Keep(new DirectoryEntry { Listed = new Listed { CampaignId = request.CampaignId } }, () => _campaigns().Forward(request));
     }
 
-    // Listed as open before it is: one that stays closed after all is closed again when it is next started.
+    // Listed as open before it is: one that stays closed after all is closed again when it is next asked how it is.
     private void Extend(ExtendCampaign extend)
     {
         if (!_state.Closed.Contains(extend.CampaignId))
         {
-            Ask(extend.CampaignId, extend);
+            _campaigns().Forward(extend);
             return;
         }
 
-        Persist(new DirectoryEntry { Reopened = new Reopened { CampaignId = extend.CampaignId } }, entry =>
+        Keep(new DirectoryEntry { Reopened = new Reopened { CampaignId = extend.CampaignId } }, () =>
         {
-            _state = _state.Apply(entry);
             _reopened.Add(extend.CampaignId);
-            Child(extend.CampaignId).Forward(extend);
+            _campaigns().Forward(extend);
         });
-    }
-
-    private void Ask(string campaignId, object message)
-    {
-        if (_state.Knows(campaignId))
-            Child(campaignId).Forward(message);
-        else
-            Sender.Tell(new CampaignUnknown { CampaignId = campaignId });
-    }
-
-    private void OnReply(TrialReply reply)
-    {
-        if (_state.Knows(reply.Key.CampaignId))
-            Child(reply.Key.CampaignId).Forward(reply);
-        else
-            Sender.Tell(new StopTrial { Key = reply.Key, Reason = "this coordinator does not know the campaign" });
-    }
-
-    private void Tell(string campaignId, object message)
-    {
-        if (_state.Knows(campaignId))
-            Child(campaignId).Forward(message);
     }
 
     private void Summarised(CampaignSummary summary)
@@ -125,30 +95,34 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         var wasReopened = _reopened.Remove(summary.CampaignId);
         if (!summary.State.Ended() || wasReopened || _state.Closed.Contains(summary.CampaignId))
             return;
-        Persist(new DirectoryEntry { Closed = new Closed { Summary = summary } }, entry =>
+        Keep(new DirectoryEntry { Closed = new Closed { Summary = summary } }, () => CoordinatorSignals.ActiveCampaigns = _state.Open.Count());
+    }
+
+    private void Keep(DirectoryEntry entry, Action then) => Persist(entry, kept =>
+    {
+        Apply([kept]);
+        if (_entries.Count % EntriesASnapshot == 0)
+            SaveSnapshot(new DirectorySnapshot { Version = Snapshots.Version, Entries = { _entries } });
+        then();
+    });
+
+    private void Restore(DirectorySnapshot snapshot)
+    {
+        Snapshots.Check(snapshot.Version);
+        Apply(snapshot.Entries);
+    }
+
+    private void Apply(IEnumerable<DirectoryEntry> entries)
+    {
+        foreach (var entry in entries)
         {
+            _entries.Add(entry);
             _state = _state.Apply(entry);
-            CoordinatorSignals.ActiveCampaigns = _state.Open.Count();
-        });
+        }
     }
 
-    // A campaign stops when the journal fails it; what it was is in the journal.
-    private void OnTerminated(Terminated terminated)
+    private sealed class AskOpenNow
     {
-        var id = terminated.ActorRef.Path.Name;
-        if (_state.Closed.Contains(id))
-            return;
-        Context.GetLogger().Warning("Campaign {0} stopped; it is started again in {1}", id, RestartDelay);
-        Timers.StartSingleTimer(id, new Restart(id), RestartDelay);
+        public static readonly AskOpenNow Instance = new();
     }
-
-    private IActorRef Child(string campaignId)
-    {
-        var child = Context.Child(campaignId);
-        return child.IsNobody()
-            ? Context.Watch(Context.ActorOf(Props.Create(() => new CampaignActor(campaignId, _parts)), campaignId))
-            : child;
-    }
-
-    private sealed record Restart(string CampaignId);
 }

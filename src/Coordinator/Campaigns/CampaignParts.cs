@@ -10,6 +10,7 @@ internal sealed record CampaignParts(
     CampaignLimits Limits,
     MeasuringProtocol Protocol,
     ReportWriter Reports,
+    Func<IActorRef> Directory,
     Func<IActorRef> TrainerPool,
     Func<IActorRef> BoardPool)
 {
@@ -18,9 +19,6 @@ internal sealed record CampaignParts(
 
     /// <summary>For new campaigns: networks to measure on each class of a latency target; 0 to learn nothing.</summary>
     public int Networks { get; init; }
-
-    /// <summary>That the campaigns of one user may keep stored; null for any number.</summary>
-    public long? BytesPerUser { get; init; }
 
     /// <summary>How often a campaign asks again for what it has not got.</summary>
     public TimeSpan AskInterval { get; init; } = TimeSpan.FromSeconds(3);

@@ -12,13 +12,15 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>campaigns.proto on the wire: rules checked, then over to the campaigns.</summary>
-internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts, ArtifactRights rights)
+internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts, ArtifactRights rights, IHostApplicationLifetime lifetime)
     : Protocol.V1.Campaigns.CampaignsBase
 {
     private const int PageSize = 50;
     private const int LargestPage = 200;
 
-    private IActorRef Campaigns => actors.Get<CampaignsKey>();
+    private IActorRef Directory => actors.Get<CampaignsKey>();
+
+    private IActorRef Campaign => actors.Get<CampaignKey>();
 
     public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
     {
@@ -41,13 +43,13 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
             Start = start,
             TraceParent = Signals.TraceParent,
         };
-        var reply = await Campaigns.AskFor<SubmitReply>(submit, context.CancellationToken);
+        var reply = await Directory.AskFor<SubmitReply>(submit, context.CancellationToken);
         reply.Warnings.Add(await Warnings(request.Spec, context.CancellationToken));
         return reply;
     }
 
     public override Task<Campaign> Get(GetRequest request, ServerCallContext context) =>
-        Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+        Campaign.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
 
     public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
         ResultsOf(request.CampaignId, Caller.Of(context), context.CancellationToken);
@@ -55,19 +57,19 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     public override async Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaigns.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await Campaign.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<PauseReply> Pause(PauseRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaigns.AskFor<PauseReply>(new PauseCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await Campaign.AskFor<PauseReply>(new PauseCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<ResumeReply> Resume(ResumeRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaigns.AskFor<ResumeReply>(new ResumeCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await Campaign.AskFor<ResumeReply>(new ResumeCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<ExtendReply> Extend(ExtendRequest request, ServerCallContext context)
@@ -76,7 +78,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
             throw Rejections.Of("extensionId", "it is empty", "Choose an id of your own, for example a UUID, and keep it when repeating the call");
         await RequireOwner(request.CampaignId, context);
         var extend = new ExtendCampaign { CampaignId = request.CampaignId, Trials = request.Trials, ExtensionId = request.ExtensionId };
-        return await Campaigns.AskFor<ExtendReply>(extend, context.CancellationToken);
+        return await Directory.AskFor<ExtendReply>(extend, context.CancellationToken);
     }
 
     public override Task<ListReply> List(ListRequest request, ServerCallContext context)
@@ -88,7 +90,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
             AfterCampaignId = request.PageToken,
             PageSize = request.PageSize == 0 ? PageSize : request.PageSize,
         };
-        return Campaigns.AskFor<ListReply>(ask, context.CancellationToken);
+        return Directory.AskFor<ListReply>(ask, context.CancellationToken);
     }
 
     public override async Task Watch(
@@ -97,9 +99,10 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         ServerCallContext context)
     {
         var events = Channel.CreateUnbounded<CampaignEvent>();
-        var campaigns = Campaigns;
+        var campaigns = Campaign;
         var relay = system.ActorOf(Props.Create(
             () => new WatchRelay(campaigns, request.CampaignId, request.FromOffset, events)));
+        using var stopping = lifetime.ApplicationStopping.Register(() => events.Writer.TryComplete(new CoordinatorStoppingException()));
         try
         {
             await foreach (var shown in events.Reader.ReadAllAsync(context.CancellationToken))
@@ -109,6 +112,10 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         {
             throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, e.Message));
         }
+        catch (CoordinatorStoppingException e)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, e.Message));
+        }
         finally
         {
             system.Stop(relay);
@@ -117,7 +124,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     private async Task<ResultsReply> ResultsOf(string campaignId, Caller? caller, CancellationToken cancellation)
     {
-        var results = await Campaigns.AskFor<ResultsReply>(new ResultsAsked { CampaignId = campaignId }, cancellation);
+        var results = await Campaign.AskFor<ResultsReply>(new ResultsAsked { CampaignId = campaignId }, cancellation);
         if (caller?.Name == results.Campaign.Owner)
             rights.GiveTo(caller, ModelsAndReports(results));
         return results;
@@ -157,7 +164,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     {
         if (Caller.Of(context) is not { Role: not Role.Admin } caller)
             return;
-        var campaign = await Campaigns.AskFor<Campaign>(new CampaignAsked { CampaignId = campaignId }, context.CancellationToken);
+        var campaign = await Campaign.AskFor<Campaign>(new CampaignAsked { CampaignId = campaignId }, context.CancellationToken);
         if (campaign.Owner != caller.Name)
         {
             throw new RpcException(new Grpc.Core.Status(

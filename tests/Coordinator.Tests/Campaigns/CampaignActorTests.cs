@@ -12,6 +12,7 @@ namespace DeepIoT.Coordinator.Tests.Campaigns;
 public sealed class CampaignActorTests : TestKit
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TestProbe _directory;
     private readonly TestProbe _trainers;
     private readonly TestProbe _boards;
     private readonly CampaignParts _parts;
@@ -19,6 +20,7 @@ public sealed class CampaignActorTests : TestKit
     public CampaignActorTests()
         : base(FailingJournal.Configuration)
     {
+        _directory = CreateTestProbe();
         _trainers = CreateTestProbe();
         _boards = CreateTestProbe();
         _parts = new CampaignParts(
@@ -26,6 +28,7 @@ public sealed class CampaignActorTests : TestKit
             Example.Limits,
             new MeasuringProtocol { Batch = 1 },
             new ReportWriter(new ArtifactIntake(new ArtifactSpool(Path.Combine(_folder.Path, "partial")), new FolderStore(_folder.Path), TimeProvider.System, 1_000_000)),
+            () => _directory.Ref,
             () => _trainers.Ref,
             () => _boards.Ref);
     }
@@ -137,6 +140,51 @@ public sealed class CampaignActorTests : TestKit
         Sys.ActorOf(Props.Create(() => new CampaignActor("c1", parts)));
 
         Assert.True(_trainers.FishForMessage(message => message is RetargetTrial) is RetargetTrial { TargetShare: > 0.45 and < 0.46 });
+    }
+
+    [Fact]
+    public async Task A_campaign_is_recovered_from_its_snapshot_and_the_entries_after_it()
+    {
+        var first = Campaign("c1");
+        var messages = new List<object> { Example.Submit(Example.Spec(1)), Example.Examined(), Example.Started("t1") };
+        // Lost and started again, over and over: the way to many entries.
+        for (var attempt = 1; attempt <= 60; attempt++)
+        {
+            messages.Add(Example.Reply(Example.Key("t1", attempt), 2, reply => reply.Returned = new TrialReturned()));
+            messages.Add(Example.Reply(Example.Key("t1", attempt + 1), 1, reply => reply.Started = new TrialStarted()));
+        }
+
+        foreach (var message in messages)
+        {
+            first.Tell(message, TestActor);
+            ReceiveOne(TimeSpan.FromSeconds(30));
+        }
+
+        first.Tell(new CampaignAsked { CampaignId = "c1" }, TestActor);
+        var before = ExpectMsg<Campaign>();
+        Assert.True(before.Offset > 100);
+        await AwaitConditionAsync(() => Task.FromResult(TakenSnapshots.Of("campaign-c1").Count > 0), TimeSpan.FromSeconds(30));
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+
+        var second = Campaign("c1");
+        second.Tell(new CampaignAsked { CampaignId = "c1" }, TestActor);
+
+        Assert.Equal(before, ExpectMsg<Campaign>());
+        second.Tell(new WatchCampaign { CampaignId = "c1", FromOffset = 3 }, TestActor);
+        Assert.Equal(4, ExpectMsg<CampaignEvent>().Offset);
+    }
+
+    [Fact]
+    public void Nobody_makes_up_a_campaign_by_asking_for_it()
+    {
+        var made = Campaign("made-up");
+
+        made.Tell(new CampaignAsked { CampaignId = "made-up" }, TestActor);
+        ExpectMsg<CampaignUnknown>(unknown => unknown.CampaignId == "made-up");
+        made.Tell(Example.Started("t1"), TestActor);
+        ExpectMsg<StopTrial>();
+        made.Tell(new SummaryAsked { CampaignId = "made-up" }, TestActor);
+        _directory.ExpectNoMsg(TimeSpan.Zero);
     }
 
     protected override void Dispose(bool disposing)

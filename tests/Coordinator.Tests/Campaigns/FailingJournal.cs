@@ -12,6 +12,8 @@ public sealed class FailingJournal : MemoryJournal
     internal const string Configuration = """
         akka.persistence.journal.plugin = "akka.persistence.journal.failing"
         akka.persistence.journal.failing.class = "DeepIoT.Coordinator.Tests.Campaigns.FailingJournal, DeepIoT.Coordinator.Tests"
+        akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.taken"
+        akka.persistence.snapshot-store.taken.class = "DeepIoT.Coordinator.Tests.Campaigns.TakenSnapshots, DeepIoT.Coordinator.Tests"
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         """;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Hosting;
 using DeepIoT.Protocol;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.V1;
@@ -31,6 +32,8 @@ internal sealed class RunningCoordinator : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     public ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
+
+    public IActorRef Pool => _app.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<BoardPoolKey>();
 
     public Protocol.V1.Campaigns.CampaignsClient Campaigns => new(Channel);
 

@@ -1,0 +1,41 @@
+namespace DeepIoT.Coordinator.Tests.Whole;
+
+/// <summary>Several coordinators in this process, each with sockets and a data folder of its own, over one database and one folder of artifacts.</summary>
+internal sealed class CoordinatorsTogether : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<RunningCoordinator> _all = [];
+
+    public RunningCoordinator this[int index] => _all[index];
+
+    public static async Task<CoordinatorsTogether> Start(int count, string database)
+    {
+        var together = new CoordinatorsTogether();
+        var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
+        foreach (var port in ports)
+        {
+            together._all.Add(await RunningCoordinator.Start(Path.Combine(together._folder.Path, $"{port}"), options =>
+            {
+                (options.Database, options.ArtifactFolder) = (database, Path.Combine(together._folder.Path, "artifacts"));
+                (options.ClusterPort, options.Seeds) = (port, [.. ports.Select(seed => $"127.0.0.1:{seed}")]);
+                options.BoardWait = TimeSpan.FromSeconds(1);
+            }));
+        }
+
+        return together;
+    }
+
+    public async Task Stop(int index)
+    {
+        var leaving = _all[index];
+        _all.RemoveAt(index);
+        await leaving.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var coordinator in _all)
+            await coordinator.DisposeAsync();
+        _folder.Dispose();
+    }
+}
