@@ -121,7 +121,7 @@ public static class CoordinatorOptionsRules
     {
         problems.AddRange(ClusterTlsRules.Problems(
             options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost),
-            (nameof(options.ClusterBind), options.ClusterBind ?? options.ClusterHost)));
+            (nameof(options.ClusterBind), options.ClusterBind)));
         if (options.ClusterPort is < 1 or > 65535)
             problems.Add(Problem("ClusterPort", $"{options.ClusterPort} is not between 1 and 65535", "Use 4053, or any free port"));
         foreach (var seed in options.Seeds.Where(seed => !ClusterAddress.IsSeed(seed)))

@@ -1,9 +1,12 @@
+using DeepIoT.Protocol;
+
 namespace DeepIoT.DeviceProfiler;
 
 /// <summary>How a board takes part. Checked as a whole by <see cref="ProfilerOptionsValidator"/>.</summary>
 public sealed class ProfilerOptions
 {
-    public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
+    /// <summary>One or several of the same cluster, always in the same order: the first names the credential.</summary>
+    public CoordinatorAddresses Coordinator { get; set; } = new("http://127.0.0.1:5080");
 
     /// <summary>A board's token, or the join token that it enrols by, for a coordinator that asks for one; sent over https only. By default from the environment variable `DEEPIOT_TOKEN`.</summary>
     public string? Token { get; set; } = Environment.GetEnvironmentVariable("DEEPIOT_TOKEN") is { Length: > 0 } token ? token : null;

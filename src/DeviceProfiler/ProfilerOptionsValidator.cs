@@ -14,9 +14,9 @@ public static class ProfilerOptionsValidator
 
     private static IEnumerable<Problem> Problems(ProfilerOptions options)
     {
-        if (!options.Coordinator.IsAbsoluteUri || options.Coordinator.Scheme is not ("http" or "https"))
-            yield return Of("join", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT");
-        else if (options.Token is not null && options.Coordinator.Scheme != "https")
+        if (!options.Coordinator.AreUsable)
+            yield return Of("join", $"`{options.Coordinator}` is no address of a coordinator", "give it as http://HOST:PORT or https://HOST:PORT, several with commas between");
+        else if (options.Token is not null && !options.Coordinator.AreSecure)
             yield return Of("token", $"it would travel unencrypted to {options.Coordinator}", "use the coordinator's https address, or give no token");
         if (string.IsNullOrWhiteSpace(options.Name) || options.Name.Length > LongestName || options.Name.Any(char.IsControl))
             yield return Of("name", $"a board's name has 1 to {LongestName} printable characters", "choose a short one, such as the host name");

@@ -1,35 +1,69 @@
+using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 
 namespace DeepIoT.Protocol;
 
-/// <summary>The channel that clients, trainers and boards open to a coordinator.</summary>
+/// <summary>The channel that clients, trainers and boards open to their coordinators.</summary>
 public static class CoordinatorChannel
 {
     /// <summary>Environment variable with the token that a secured coordinator asks for.</summary>
     public const string TokenVariable = "DEEPIOT_TOKEN";
 
-    // Trainers keep every core busy, and a coordinator beside them may be slow to answer.
-    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(20);
+    // Trainers keep every core busy, and a coordinator beside them may be slow to answer. Where there is another one to
+    // turn to, that one is turned to sooner.
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(20), ShortPatience = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// Opens no connection yet: the first call does. A peer that vanished without a word is noticed within half a minute.
+    /// With several coordinators, questions and what may be repeated are repeated at another one, with back-off.
     /// </summary>
-    /// <param name="patience">How long nothing may come before the peer is asked for a sign of life, for which it has half as long; 20 s when null.</param>
+    /// <param name="patience">How long nothing may come before the peer is asked for a sign of life, for which it has half as long; 20 s when null, 8 s with several coordinators.</param>
     /// <param name="token">Proves who is calling, over https only; by default what <see cref="TokenVariable"/> says.</param>
-    public static GrpcChannel To(Uri coordinator, string? token = null, TimeSpan? patience = null)
+    public static GrpcChannel To(CoordinatorAddresses coordinators, string? token = null, TimeSpan? patience = null)
     {
         token ??= Environment.GetEnvironmentVariable(TokenVariable);
+        var areSeveral = coordinators.All.Count > 1;
+        var quiet = patience ?? (areSeveral ? ShortPatience : LongPatience);
         HttpMessageHandler handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
             EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = patience ?? LongPatience,
-            KeepAlivePingTimeout = (patience ?? LongPatience) / 2,
+            KeepAlivePingDelay = quiet,
+            KeepAlivePingTimeout = quiet / 2,
         };
-        return GrpcChannel.ForAddress(coordinator, new GrpcChannelOptions
+        if (!string.IsNullOrEmpty(token))
+            handler = new BearerTokenHandler(token, handler);
+        if (areSeveral)
+            handler = new AnyCoordinatorHandler(coordinators, Random.Shared.Next(coordinators.All.Count), handler);
+        return GrpcChannel.ForAddress(coordinators.First, new GrpcChannelOptions
         {
             DisposeHttpClient = true,
-            HttpHandler = string.IsNullOrEmpty(token) ? handler : new BearerTokenHandler(token, handler),
+            HttpHandler = handler,
+            ServiceConfig = areSeveral ? new ServiceConfig { MethodConfigs = { Repeated } } : null,
         });
     }
+
+    // Streams and transfers go on by themselves where they stopped; an invitation made twice would be two.
+    private static MethodConfig Repeated => new()
+    {
+        Names =
+        {
+            new MethodName { Service = "deepiot.v1.Campaigns" },
+            new MethodName { Service = "deepiot.v1.Trainers" },
+            new MethodName { Service = "deepiot.v1.Boards", Method = "List" },
+            new MethodName { Service = "deepiot.v1.Boards", Method = "Show" },
+            new MethodName { Service = "deepiot.v1.Boards", Method = "Drain" },
+            new MethodName { Service = "deepiot.v1.Boards", Method = "Resume" },
+            new MethodName { Service = "deepiot.v1.Boards", Method = "Enrol" },
+        },
+        RetryPolicy = new RetryPolicy
+        {
+            MaxAttempts = 5,
+            InitialBackoff = TimeSpan.FromSeconds(0.5),
+            MaxBackoff = TimeSpan.FromSeconds(5),
+            BackoffMultiplier = 2,
+            RetryableStatusCodes = { StatusCode.Unavailable },
+        },
+    };
 }

@@ -1,10 +1,12 @@
+using DeepIoT.Protocol;
+
 namespace DeepIoT.TrainerNode;
 
 /// <summary>How one trainer is set up; <see cref="TrainerOptionsCheck"/> says what is wrong with it.</summary>
 public sealed class TrainerOptions
 {
-    /// <summary>Where artifacts come from and go to.</summary>
-    public Uri Coordinator { get; set; } = new("http://127.0.0.1:5080");
+    /// <summary>Where artifacts come from and go to: one coordinator, or several of the same cluster.</summary>
+    public CoordinatorAddresses Coordinator { get; set; } = new("http://127.0.0.1:5080");
 
     /// <summary>`host:port` of the cluster nodes to join, usually the coordinators.</summary>
     public string[] Seeds { get; set; } = ["127.0.0.1:4053"];
@@ -30,6 +32,9 @@ public sealed class TrainerOptions
 
     /// <summary>PEM file of the authority whose certificates, and no others, make a node of this cluster.</summary>
     public string? ClusterAuthority { get; set; }
+
+    /// <summary>Address that the cluster's port is bound to, where it differs from <see cref="ClusterHost"/>.</summary>
+    public string? ClusterBind { get; set; }
 
     /// <summary>Port for the cluster; 0 takes a free one.</summary>
     public int ClusterPort { get; set; }

@@ -2,6 +2,7 @@ using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
 using DeepIoT.Clustering.Tls;
 using DeepIoT.Compression;
+using DeepIoT.Protocol;
 
 namespace DeepIoT.TrainerNode;
 
@@ -15,16 +16,16 @@ public static class TrainerOptionsCheck
         .. Require(!string.IsNullOrWhiteSpace(options.Name) && options.Name.Length <= 100, nameof(options.Name), "it is empty or longer than 100 characters", "Give a short name, such as the host's"),
         .. Require(options.Slots is >= 1 and <= 1024, nameof(options.Slots), $"{options.Slots} is not between 1 and 1024", "Give the number of trials to run at once, at most one per core"),
         .. CacheFolder(options.CacheFolder),
-        .. ClusterTlsRules.Problems(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost))
+        .. ClusterTlsRules.Problems(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority, (nameof(options.ClusterHost), options.ClusterHost), (nameof(options.ClusterBind), options.ClusterBind))
             .Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
         .. Require(options.CoordinatorAbsence > TimeSpan.Zero, nameof(options.CoordinatorAbsence), $"{options.CoordinatorAbsence} is no span of time", "Use 00:00:15"),
         .. Require(options.ClusterPort is >= 0 and <= 65535, nameof(options.ClusterPort), $"{options.ClusterPort} is no port", "Use 0 for a free one, or a number up to 65535"),
         .. HealthRules.Problems(options.Health).Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
     ];
 
-    private static IEnumerable<Problem> Coordinator(Uri coordinator) => Require(
-        coordinator.IsAbsoluteUri && coordinator.Scheme is "http" or "https",
-        nameof(TrainerOptions.Coordinator), $"{coordinator} is no address of a coordinator", "Give a URL such as http://127.0.0.1:5080");
+    private static IEnumerable<Problem> Coordinator(CoordinatorAddresses coordinator) => Require(
+        coordinator.AreUsable,
+        nameof(TrainerOptions.Coordinator), $"{coordinator} is no address of a coordinator", "Give a URL such as http://127.0.0.1:5080, several with commas between");
 
     private static IEnumerable<Problem> Seeds(string[] seeds) =>
     [

@@ -5,18 +5,18 @@ using Grpc.Net.Client;
 
 namespace DeepIoT.Cli.Cluster;
 
-/// <summary>The services of one coordinator.</summary>
+/// <summary>The services of a cluster's coordinators.</summary>
 public sealed class CoordinatorConnection : IDisposable
 {
     private const string TokenVariable = "DEEPIOT_TOKEN";
 
     private readonly GrpcChannel _channel;
 
-    public CoordinatorConnection(Uri address)
+    public CoordinatorConnection(CoordinatorAddresses address)
     {
         Address = address;
         // In clear text a token would be anybody's.
-        var token = address.Scheme == Uri.UriSchemeHttps ? Environment.GetEnvironmentVariable(TokenVariable) : null;
+        var token = address.AreSecure ? Environment.GetEnvironmentVariable(TokenVariable) : null;
         _channel = CoordinatorChannel.To(address, token is { Length: > 0 } ? token : null);
         Campaigns = new Campaigns.CampaignsClient(_channel);
         Boards = new Boards.BoardsClient(_channel);
@@ -25,7 +25,7 @@ public sealed class CoordinatorConnection : IDisposable
         Artifacts = new ArtifactClient(_channel);
     }
 
-    public Uri Address { get; }
+    public CoordinatorAddresses Address { get; }
 
     public Campaigns.CampaignsClient Campaigns { get; }
 

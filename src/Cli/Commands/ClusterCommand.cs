@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeepIoT.Cli.Cluster;
 using DeepIoT.Cli.Shell;
+using DeepIoT.Protocol;
 using Grpc.Core;
 
 namespace DeepIoT.Cli.Commands;
@@ -8,7 +9,7 @@ namespace DeepIoT.Cli.Commands;
 /// <summary>A command that talks to a coordinator.</summary>
 internal abstract class ClusterCommand : ExampleCommand
 {
-    private readonly Option<Uri> _coordinator = CommonOptions.Coordinator();
+    private readonly Option<CoordinatorAddresses> _coordinator = CommonOptions.Coordinator();
 
     protected ClusterCommand(string name, string description, params string[] examples)
         : base(name, description, examples) => Add(_coordinator);

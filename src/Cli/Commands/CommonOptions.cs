@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.ThisMachine;
+using DeepIoT.Protocol;
 
 namespace DeepIoT.Cli.Commands;
 
@@ -13,12 +14,12 @@ public static class CommonOptions
     public const string DefaultCoordinator = "http://127.0.0.1:5080";
 
     /// <param name="name">A board joins its coordinator; everybody else names it.</param>
-    public static Option<Uri> Coordinator(string name = "--coordinator") => new(name)
+    public static Option<CoordinatorAddresses> Coordinator(string name = "--coordinator") => new(name)
     {
-        Description = $"Address of the coordinator; else the variable {CoordinatorVariable}.",
-        HelpName = "url",
-        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable(CoordinatorVariable) is { Length: > 0 } set ? set : DefaultCoordinator),
-        CustomParser = result => Parse(result, Address)!,
+        Description = $"Address of the coordinator, or of several with commas between; else the variable {CoordinatorVariable}.",
+        HelpName = "url,url",
+        DefaultValueFactory = _ => new CoordinatorAddresses(Environment.GetEnvironmentVariable(CoordinatorVariable) is { Length: > 0 } set ? set : DefaultCoordinator),
+        CustomParser = result => Parse(result, Addresses)!,
     };
 
     public static Option<OutputFormat> Format() => new("--format")
@@ -60,6 +61,11 @@ public static class CommonOptions
 
     public static Option<int> Port(string name, string description, int fallback, int least) =>
         Of(name, description, "port", Numbers.Between(least, 65_535), fallback);
+
+    public static Parsed<CoordinatorAddresses> Addresses(string text) =>
+        new CoordinatorAddresses(text) is { AreUsable: true } addresses
+            ? addresses
+            : new Complaint($"'{text}' is no address of a coordinator", $"Write it with scheme and port, such as {DefaultCoordinator}, several with commas between.");
 
     public static Parsed<Uri> Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

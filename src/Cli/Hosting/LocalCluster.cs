@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DeepIoT.Coordinator;
 using DeepIoT.DeviceProfiler;
+using DeepIoT.Protocol;
 using DeepIoT.TrainerNode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,7 @@ public sealed class LocalCluster : IAsyncDisposable
         try
         {
             await coordinatorHost.StartAsync(cancellation);
-            trainer.Coordinator = board.Coordinator = AddressOf(coordinatorHost);
+            trainer.Coordinator = board.Coordinator = CoordinatorAddresses.FromUri(AddressOf(coordinatorHost));
             trainer.Seeds = [$"{coordinator.ClusterHost}:{coordinator.ClusterPort}"];
             (trainer.ClusterCertificate, trainer.ClusterCertificateKey, trainer.ClusterAuthority) =
                 (coordinator.ClusterCertificate, coordinator.ClusterCertificateKey, coordinator.ClusterAuthority);

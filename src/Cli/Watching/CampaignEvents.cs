@@ -36,8 +36,10 @@ public sealed class CampaignEvents(Campaigns.CampaignsClient client, TimeProvide
                     yield break;
             }
             lostSince ??= time.GetUtcNow();
-            onTrouble($"The connection to the coordinator is lost; trying again in {Math.Ceiling(wait.TotalSeconds)} s.");
-            await Task.Delay(wait, time, cancellation);
+            // Not all watchers of a coordinator that is gone are to come back at once.
+            var pause = wait * (1 - Random.Shared.NextDouble() / 2);
+            onTrouble($"The connection to the coordinator is lost; trying again in {Math.Ceiling(pause.TotalSeconds)} s.");
+            await Task.Delay(pause, time, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
 

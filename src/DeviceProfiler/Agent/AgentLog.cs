@@ -1,3 +1,4 @@
+using DeepIoT.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace DeepIoT.DeviceProfiler.Agent;
@@ -5,7 +6,7 @@ namespace DeepIoT.DeviceProfiler.Agent;
 internal static partial class AgentLog
 {
     [LoggerMessage(1, LogLevel.Information, "Board {Name} of class {BoardClass} attaches to {Coordinator}")]
-    public static partial void Starting(ILogger logger, string name, string boardClass, Uri coordinator);
+    public static partial void Starting(ILogger logger, string name, string boardClass, CoordinatorAddresses coordinator);
 
     [LoggerMessage(9, LogLevel.Information, "Energy by {Meter} ({Tier}): {Measures}")]
     public static partial void Metering(ILogger logger, string meter, string tier, string measures);

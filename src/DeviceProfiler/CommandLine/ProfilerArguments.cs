@@ -57,7 +57,7 @@ internal static class ProfilerArguments
     {
         switch (name)
         {
-            case "--join" when Uri.TryCreate(value, UriKind.Absolute, out var address): options.Coordinator = address; return true;
+            case "--join": options.Coordinator = new(value); return true;
             case "--token": options.Token = value; return true;
             case "--name": options.Name = value; return true;
             case "--board-class": options.BoardClass = value; return true;

@@ -17,11 +17,11 @@ internal sealed record BoardAccess(string? Token, string? ClassHint = null)
     /// <exception cref="OperationCanceledException">The agent was told to stop.</exception>
     public static async Task<BoardAccess> OfAsync(ProfilerOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
     {
-        if (options.Coordinator.Scheme != Uri.UriSchemeHttps)
+        if (!options.Coordinator.AreSecure)
             return new(options.Token);
         if (options.Token is { } shown && !JoinToken.Is(shown))
             return new(shown);
-        var file = new CredentialFile(options.StateFolder, options.Coordinator, options.Name);
+        var file = new CredentialFile(options.StateFolder, options.Coordinator.First, options.Name);
         try
         {
             return Of(options.Token is { } joinToken ? await EnrolledAsync(file, joinToken, options, time, logger, stop) : file.Read());

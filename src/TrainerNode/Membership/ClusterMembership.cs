@@ -48,7 +48,10 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
         builder.Services.AddAkka(ClusterNames.System, (akka, _) => akka
             .WithCluster(new ClusterSettings(
                 ClusterNames.TrainerRole, options.ClusterHost, options.ClusterPort, options.Seeds,
-                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority)))
+                ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority))
+            {
+                Bind = options.ClusterBind ?? options.ClusterHost,
+            })
             .WithTrainerPoolProxy()
             .WithActors((system, registry) =>
             {
