@@ -23,13 +23,15 @@ public static class ClusterSetup
     // A node that is downed, or told to leave, stops its actor system; the host decides what that means.
     // A heartbeat pause of six seconds spares trainers that keep every core busy. With the times after it, what a killed
     // coordinator did is done elsewhere within twenty seconds: it is missed after seven, downed four later, and the
-    // other side of a partition has two to stop.
+    // other side of a partition has two to stop. Several nodes lost one after another are waited out: by default any node,
+    // a trainer too, then downs all of them, and the journal takes no entry twice in any case.
     private const string Shared = """
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.exit-clr = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = on
         akka.cluster.run-coordinated-shutdown-when-down = on
         akka.cluster.split-brain-resolver.stable-after = 4s
+        akka.cluster.split-brain-resolver.down-all-when-unstable = off
         akka.cluster.down-removal-margin = 2s
         akka.cluster.failure-detector.acceptable-heartbeat-pause = 6s
         akka.cluster.singleton.hand-over-retry-interval = 500ms

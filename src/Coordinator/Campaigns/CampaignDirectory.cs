@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -5,6 +6,7 @@ using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
 using DeepIoT.Protocol.V1;
+using Google.Protobuf;
 
 namespace DeepIoT.Coordinator.Campaigns;
 
@@ -17,6 +19,8 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     /// <summary>How soon a campaign that stopped is started again at the latest.</summary>
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromSeconds(0.1), LongestSilence = TimeSpan.FromSeconds(3);
+
     private const int EntriesASnapshot = 200;
 
     private readonly Func<IActorRef> _campaigns;
@@ -24,6 +28,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     private readonly List<DirectoryEntry> _entries = [];
     private readonly HashSet<string> _reopened = [];
     private DirectoryState _state = DirectoryState.Empty;
+    private long _recoveredAt;
 
     /// <param name="campaigns">The way to each campaign by its id.</param>
     /// <param name="bytesPerUser">That the campaigns of one user may keep stored; null for any number.</param>
@@ -32,11 +37,15 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         (_campaigns, _bytesPerUser) = (campaigns, bytesPerUser);
         Recover<SnapshotOffer>(offer => Restore((DirectorySnapshot)offer.Snapshot));
         Recover<DirectoryEntry>(entry => Apply([entry]));
-        Recover<RecoveryCompleted>(_ => AskOpen());
+        Recover<RecoveryCompleted>(_ =>
+        {
+            _recoveredAt = Stopwatch.GetTimestamp();
+            AskOpen();
+        });
 
         Command<SubmitCampaign>(Submit);
         Command<ExtendCampaign>(Extend);
-        Command<CampaignsAsked>(ask => Sender.Tell(_state.Page(ask.AfterCampaignId, ask.PageSize)));
+        Command<CampaignsAsked>(List);
         Command<CampaignSummary>(Summarised);
         Command<AskOpenNow>(_ => AskOpen());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
@@ -61,15 +70,31 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
             _campaigns().Tell(new SummaryAsked { CampaignId = id });
     }
 
+    private void List(CampaignsAsked ask)
+    {
+        if (HasHeard)
+            Sender.Tell(_state.Page(ask.AfterCampaignId, ask.PageSize));
+        else
+            Later(ask);
+    }
+
+    // What a user keeps stored is in the summaries.
     private void Submit(SubmitCampaign request)
     {
         if (_state.Knows(request.CampaignId))
             _campaigns().Forward(request);
+        else if (_bytesPerUser is not null && !HasHeard)
+            Later(request);
         else if (StorageQuota.Refusal(request, _state.Summaries.Values, _bytesPerUser) is { } refused)
             Sender.Tell(refused);
         else
             Keep(new DirectoryEntry { Listed = new Listed { CampaignId = request.CampaignId } }, () => _campaigns().Forward(request));
     }
+
+    // A directory that has just come here has not heard of all campaigns yet; one that does not answer is left out.
+    private bool HasHeard => _state.HasHeardOfAll || Stopwatch.GetElapsedTime(_recoveredAt) > LongestSilence;
+
+    private void Later(IMessage ask) => Context.System.Scheduler.ScheduleTellOnce(AnswerPause, Self, ask, Sender);
 
     // Listed as open before it is: one that stays closed after all is closed again when it is next asked how it is.
     private void Extend(ExtendCampaign extend)

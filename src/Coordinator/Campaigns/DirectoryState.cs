@@ -15,6 +15,9 @@ internal sealed record DirectoryState(
 
     public IEnumerable<string> Open => Ids.Where(id => !Closed.Contains(id));
 
+    /// <summary>Whether each campaign that has not ended has said how it is.</summary>
+    public bool HasHeardOfAll => Open.All(Summaries.ContainsKey);
+
     public bool Knows(string campaignId) => Ids.Contains(campaignId);
 
     public DirectoryState Apply(DirectoryEntry entry) => entry.KindCase switch

@@ -52,6 +52,7 @@ internal static class JournalSettings
         akka.persistence.journal.sql.auto-initialize = {(makesTables ? "on" : "off")}
         akka.persistence.journal.sql.circuit-breaker.reset-timeout = 3s
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
+        akka.persistence.snapshot-store.auto-start-snapshot-stores = ["akka.persistence.snapshot-store.sql"]
         akka.persistence.snapshot-store.sql.connection-string = "{Quoted(connection)}"
         akka.persistence.snapshot-store.sql.provider-name = "{provider}"
         akka.persistence.snapshot-store.sql.auto-initialize = {(makesTables ? "on" : "off")}
