@@ -5,6 +5,7 @@ using DeepIoT.Cli.Commands.Boards;
 using DeepIoT.Cli.Commands.Certificates;
 using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
+using DeepIoT.Cli.Commands.Trainers;
 using DeepIoT.Cli.Commands.Zoo;
 using DeepIoT.Cli.Shell;
 

@@ -32,6 +32,8 @@ public static class CommonOptions
 
     public static Argument<string> CampaignId() => new("id") { Description = "Id of the campaign; `deepiot campaigns` lists them." };
 
+    public static Argument<string> TrainerName() => new("name") { Description = "Name of the trainer; `deepiot trainers` lists them." };
+
     public static Argument<string> Model() => new("model") { Description = "The ONNX file.", HelpName = "model.onnx" };
 
     /// <summary>A board that only a command reaches.</summary>

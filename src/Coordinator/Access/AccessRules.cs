@@ -30,6 +30,8 @@ internal static class AccessRules
         ["/deepiot.v1.Access/Revoke"] = [],
         ["/deepiot.v1.Access/Audit"] = [],
         ["/deepiot.v1.Trainers/List"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Trainers/Drain"] = [],
+        ["/deepiot.v1.Trainers/Resume"] = [],
         ["/deepiot.v1.Artifacts/Stat"] = [Role.Submitter, Role.Trainer, Role.Board],
         ["/deepiot.v1.Artifacts/Upload"] = [Role.Submitter, Role.Trainer],
         ["/deepiot.v1.Artifacts/Download"] = [Role.Submitter, Role.Trainer, Role.Board],

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
@@ -7,6 +8,10 @@ namespace DeepIoT.Coordinator.Scheduling;
 /// <summary>A thin shell round <see cref="TrainerPoolState"/>, and the trainers' way to the campaigns.</summary>
 internal sealed class TrainerPool : ReceiveActor, IWithTimers
 {
+    // Whoever asks has given up by then.
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(20);
+
+    private readonly List<(IActorRef Asker, TrainerOrdered Order, long At)> _orders = [];
     private readonly Func<IActorRef> _campaigns;
     private readonly TrainerPoolState _state;
     private readonly Dictionary<string, IActorRef> _nodes = [];
@@ -19,6 +24,7 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
         {
             Remember(announced.Address);
             Do(_state.Announce(announced, time.GetUtcNow()));
+            AnswerFollowed();
         });
         Receive<SlotRequested>(request => Do(_state.Request(request, time.GetUtcNow())));
         Receive<SlotWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn, time.GetUtcNow())));
@@ -27,6 +33,7 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
         Receive<ReturnTrial>(wanted => Do(_state.Return(wanted)));
         Receive<TrialDeclined>(declined => Do(_state.Declined(declined, time.GetUtcNow())));
         Receive<TrialReply>(reply => _campaigns().Forward(reply));
+        Receive<TrainerOrdered>(Order);
         Receive<TrainersAsked>(_ => Sender.Tell(_state.List()));
         Receive<Terminated>(gone =>
         {
@@ -36,7 +43,13 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
                 Do(_state.Gone(address, time.GetUtcNow()));
             }
         });
-        Receive<Tick>(_ => Do(_state.Tick(time.GetUtcNow())));
+        Receive<Tick>(_ =>
+        {
+            Do(_state.Tick(time.GetUtcNow()));
+            _orders.RemoveAll(order => Stopwatch.GetElapsedTime(order.At) > OrderLimit);
+            foreach (var (_, order, _) in _orders)
+                Do(_state.Order(order) ?? []);
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -46,6 +59,28 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
 
     // It goes on elsewhere, which then tells of it.
     protected override void PostStop() => CoordinatorSignals.Queue = (0, 0);
+
+    // A trainer remembers what it was told, and this pool may be gone before it was: so the trainer's word is the answer.
+    private void Order(TrainerOrdered order)
+    {
+        if (_state.Order(order) is not { } effects)
+        {
+            Sender.Tell(new TrainerMissing { Trainer = order.Trainer });
+            return;
+        }
+
+        _orders.Add((Sender, order, Stopwatch.GetTimestamp()));
+        Do(effects);
+        AnswerFollowed();
+    }
+
+    private void AnswerFollowed() => _orders.RemoveAll(waiting =>
+    {
+        if (_state.Followed(waiting.Order) is not { } answer)
+            return false;
+        waiting.Asker.Tell(answer);
+        return true;
+    });
 
     private void Remember(string address)
     {

@@ -10,7 +10,7 @@ namespace DeepIoT.Coordinator.Scheduling;
 /// requests, so one that starts empty knows everything after a round. Trainers are told apart by address.
 /// </summary>
 /// <param name="trialsPerUser">Slots that one user may hold; null for any number.</param>
-internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUser = null)
+internal sealed partial class TrainerPoolState(DateTimeOffset started, int? trialsPerUser = null)
 {
     /// <summary>How often trainers announce themselves; three missed are a death.</summary>
     public static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(2);
@@ -118,26 +118,28 @@ internal sealed class TrainerPoolState(DateTimeOffset started, int? trialsPerUse
     public ListTrainersReply List()
     {
         var reply = new ListTrainersReply();
-        foreach (var trainer in _trainers.Values.OrderBy(trainer => trainer.Announced.Name, StringComparer.Ordinal))
-        {
-            var shown = new Trainer
-            {
-                Name = trainer.Announced.Name,
-                Address = trainer.Announced.Address,
-                Slots = trainer.Announced.Slots,
-                LastSeen = Timestamp.FromDateTimeOffset(trainer.LastSeen),
-                TorchVersion = trainer.Announced.TorchVersion,
-            };
-            shown.Running.Add(trainer.Held.Select(key => new RunningTrial
-            {
-                CampaignId = key.CampaignId,
-                TrialId = key.TrialId,
-                Attempt = key.Attempt,
-            }));
-            reply.Trainers.Add(shown);
-        }
-
+        reply.Trainers.Add(_trainers.Values.OrderBy(trainer => trainer.Announced.Name, StringComparer.Ordinal).Select(Shown));
         return reply;
+    }
+
+    private static Trainer Shown(TrainerRecord trainer)
+    {
+        var shown = new Trainer
+        {
+            Name = trainer.Announced.Name,
+            Address = trainer.Announced.Address,
+            Slots = trainer.Announced.Slots,
+            LastSeen = Timestamp.FromDateTimeOffset(trainer.LastSeen),
+            TorchVersion = trainer.Announced.TorchVersion,
+            Draining = trainer.Announced.Draining,
+        };
+        shown.Running.Add(trainer.Held.Select(key => new RunningTrial
+        {
+            CampaignId = key.CampaignId,
+            TrialId = key.TrialId,
+            Attempt = key.Attempt,
+        }));
+        return shown;
     }
 
     private List<PoolEffect> HandOut(DateTimeOffset now)

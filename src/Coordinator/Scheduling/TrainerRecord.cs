@@ -17,7 +17,7 @@ internal sealed class TrainerRecord(TrainerAnnounced announced, DateTimeOffset n
 
     public IEnumerable<TrialKey> Held => Announced.Running.Union(Assigned.Keys);
 
-    public int FreeSlots => Announced.Leaving || Full ? 0 : Math.Max(0, Announced.Slots - Held.Count());
+    public int FreeSlots => Announced.Leaving || Announced.Draining || Full ? 0 : Math.Max(0, Announced.Slots - Held.Count());
 
     public bool Holds(TrialKey key) => Assigned.ContainsKey(key) || Announced.Running.Contains(key);
 

@@ -11,4 +11,13 @@ internal sealed class TrainersService(IReadOnlyActorRegistry actors) : Trainers.
 {
     public override Task<ListTrainersReply> List(ListTrainersRequest request, ServerCallContext context) =>
         actors.Get<TrainerPoolKey>().AskFor<ListTrainersReply>(new TrainersAsked(), context.CancellationToken);
+
+    public override Task<ListTrainersReply> Drain(DrainTrainerRequest request, ServerCallContext context) =>
+        Order(new TrainerOrdered { Trainer = request.Name, Drain = true }, context);
+
+    public override Task<ListTrainersReply> Resume(ResumeTrainerRequest request, ServerCallContext context) =>
+        Order(new TrainerOrdered { Trainer = request.Name }, context);
+
+    private Task<ListTrainersReply> Order(TrainerOrdered order, ServerCallContext context) =>
+        actors.Get<TrainerPoolKey>().AskFor<ListTrainersReply>(order, context.CancellationToken);
 }

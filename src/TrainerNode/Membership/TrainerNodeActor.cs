@@ -34,6 +34,8 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
         Receive<RetargetTrial>(retarget => bench.Retarget(retarget.Key, retarget.TargetShare));
         Receive<ReturnTrial>(wanted => bench.HandBack(wanted.Key, wanted.Reason));
         Receive<StopTrial>(stop => bench.Stop(stop.Key, stop.Reason));
+        Receive<DrainTrainer>(_ => bench.Drain());
+        Receive<ResumeTrainer>(_ => bench.Resume());
         Receive<TrialReplyStored>(stored => bench.Stored(stored.Key, stored.Sequence));
         Receive<TrainerWelcomed>(welcomed => AnnounceEvery(welcomed.AnnounceInterval.ToTimeSpan()));
         Receive<AnnounceNow>(_ => Announce());
@@ -82,6 +84,7 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
             TorchVersion = _trainer.TorchVersion,
             Running = { table.Running },
             Leaving = table.Leaving,
+            Draining = table.Draining,
         });
     }
 

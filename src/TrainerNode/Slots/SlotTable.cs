@@ -6,6 +6,9 @@ namespace DeepIoT.TrainerNode.Slots;
 /// <summary>Which attempts hold a slot, and whether another may have one.</summary>
 internal sealed record SlotTable(int Slots, ImmutableList<TrialKey> Running, bool Leaving)
 {
+    /// <summary>Its owner wants it to take no new trial for now.</summary>
+    public bool Draining { get; init; }
+
     public Admission Admit(TrialKey key)
     {
         var other = Running.Find(running => running.CampaignId == key.CampaignId && running.TrialId == key.TrialId);
@@ -15,6 +18,8 @@ internal sealed record SlotTable(int Slots, ImmutableList<TrialKey> Running, boo
             return new Admission.Declined($"attempt {other.Attempt} of this trial runs here already");
         if (Leaving)
             return new Admission.Declined("the trainer is leaving");
+        if (Draining)
+            return new Admission.Declined("the trainer is drained");
         // The slot of a superseded attempt is the new one's.
         return Running.Count - (other is null ? 0 : 1) >= Slots
             ? new Admission.Declined($"all {Slots} slots are taken")

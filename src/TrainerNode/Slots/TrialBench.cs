@@ -92,6 +92,30 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
         await ended;
     }
 
+    /// <summary>Takes nothing new until <see cref="Resume"/>, and hands every trial back; a second time changes nothing.</summary>
+    public void Drain()
+    {
+        List<Attempt> attempts;
+        lock (_lock)
+        {
+            if (_table.Draining)
+                return;
+            _table = _table with { Draining = true };
+            attempts = [.. _attempts.Values.Select(running => running.Attempt)];
+        }
+        HandingBack(log, attempts.Count);
+        foreach (var attempt in attempts)
+            attempt.Leave();
+        Changed?.Invoke();
+    }
+
+    public void Resume()
+    {
+        lock (_lock)
+            _table = _table with { Draining = false };
+        Changed?.Invoke();
+    }
+
     private Attempt? Find(TrialKey key)
     {
         lock (_lock)
@@ -171,7 +195,7 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
     [LoggerMessage(Level = LogLevel.Information, Message = "Handing back trial {Trial} of campaign {Campaign}, attempt {Attempt}: {Reason}")]
     private static partial void HandingBackOne(ILogger log, string trial, string campaign, int attempt, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Leaving: {Count} trials are handed back")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Leaving, or drained: {Count} trials are handed back")]
     private static partial void HandingBack(ILogger log, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of campaign {Campaign} could not be handed back within {Limit}; it goes on elsewhere from its last stored checkpoint")]

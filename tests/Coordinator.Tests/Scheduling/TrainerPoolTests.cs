@@ -89,6 +89,30 @@ public sealed class TrainerPoolTests : TestKit
         trainer.ExpectMsg<Learn>();
     }
 
+    [Fact]
+    public void An_order_is_answered_by_what_the_trainer_says_and_repeated_until_it_does()
+    {
+        var trainer = CreateTestProbe();
+        _pool.Tell(Announcement(), trainer.Ref);
+        trainer.ExpectMsg<TrainerWelcomed>();
+
+        _pool.Tell(new TrainerOrdered { Trainer = "nobody", Drain = true }, TestActor);
+        ExpectMsg<TrainerMissing>(missing => missing.Trainer == "nobody");
+        _pool.Tell(new TrainerOrdered { Trainer = Announcement().Name, Drain = true }, TestActor);
+        trainer.ExpectMsg<DrainTrainer>();
+        ((TestScheduler)Sys.Scheduler).Advance(TrainerPoolState.AnnounceInterval);
+        trainer.ExpectMsg<DrainTrainer>();
+        ExpectNoMsg(TimeSpan.Zero);
+
+        var drained = Announcement();
+        (drained.Draining, drained.Slots) = (true, 2);
+        _pool.Tell(drained, trainer.Ref);
+        ExpectMsg<ListTrainersReply>(reply => reply.Trainers.Single().Draining);
+        trainer.ExpectMsg<TrainerWelcomed>();
+        _pool.Tell(new SlotRequested { Start = new StartTrial { Key = Example.Key("t9") } });
+        trainer.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+    }
+
     private static TrainerAnnounced Announcement() =>
         new() { Name = "a", Address = "a:1", Slots = 1, Running = { Example.Key("t1") } };
 }

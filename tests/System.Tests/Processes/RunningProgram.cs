@@ -63,14 +63,22 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks it to end, as a service manager does; returns its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await ExitAsync();
     }
 
     /// <summary>Number of the user that it runs as.</summary>
     public async Task<string> UserAsync() =>
         (await File.ReadAllLinesAsync($"/proc/{_process.Id}/status")).Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
+
+    /// <summary>Sends it a signal by its name, such as STOP; nothing when it has ended.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     /// <summary>The first process that it has started and that lives, once there is one.</summary>
     public async Task<int> ChildAsync()

@@ -22,6 +22,15 @@ public sealed class SlotTableTests
         Assert.IsType<Admission.Declined>((Table(1) with { Leaving = true }).Admit(Key("a")));
 
     [Fact]
+    public void A_drained_trainer_declines_and_keeps_what_it_runs()
+    {
+        var drained = Table(2, Key("a")) with { Draining = true };
+
+        Assert.IsType<Admission.Declined>(drained.Admit(Key("b")));
+        Assert.Equal(new Admission.Known(), drained.Admit(Key("a")));
+    }
+
+    [Fact]
     public void An_attempt_that_runs_already_needs_no_second_slot() =>
         Assert.Equal(new Admission.Known(), Table(1, Key("a")).Admit(Key("a")));
 
