@@ -10,6 +10,9 @@ namespace DeepIoT.Clustering;
 /// <param name="Tls">Null for clear text. All nodes of a cluster have it, or none.</param>
 public sealed record ClusterSettings(string Role, string Host, int Port, IReadOnlyList<string> Seeds, ClusterTls? Tls = null)
 {
+    /// <summary>Actors, mailboxes and membership are counted and timed.</summary>
+    public bool IsObserved { get; init; }
+
     // A node that names the wrong one logs in a hot loop.
     private string Protocol => Tls is null ? "akka.tcp" : "akka.ssl.tcp";
 

@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using DeepIoT.Clustering.Serialization;
+using DeepIoT.Clustering.Telemetry;
 
 namespace DeepIoT.Clustering;
 
@@ -42,7 +43,8 @@ public static class ClusterSetup
         """;
 
     /// <summary>Remoting, cluster membership, split-brain resolver and the serializer of our messages.</summary>
-    public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, ClusterSettings settings) => builder
+    public static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, ClusterSettings settings) =>
+        (settings.IsObserved ? builder.WithTelemetry() : builder)
         .AddHocon(Shared, HoconAddMode.Prepend)
         .AddHocon(settings.Seeking, HoconAddMode.Prepend)
         .AddHocon(ProtobufSerializer.Configuration, HoconAddMode.Prepend)

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Akka.Pattern;
 using Akka.Persistence.Sql;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Clustering.Tls;
 using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Health;
@@ -54,6 +55,7 @@ internal static class CoordinatorActors
                 ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority))
             {
                 Bind = options.ClusterBind ?? options.ClusterHost,
+                IsObserved = TelemetrySetup.IsWanted(options.Metrics),
             })
             .AddHocon(JournalSettings.Prepare(options), HoconAddMode.Prepend)
             .AddHocon(CampaignShards.Configuration, HoconAddMode.Prepend)

@@ -68,6 +68,7 @@ public static class CoordinatorHost
     private static void AddServices(IServiceCollection services, CoordinatorOptions options)
     {
         services.AddNodeHealth(options.Health, provider => provider.GetRequiredService<ActorSystem>());
+        DiskSignals.Watch("data", options.DataFolder);
         services.AddSingleton(TimeProvider.System);
         services.AddArtifacts(options);
         services.AddSingleton(new MeasurementTable(Database.Of(options, "measurements.db")));
@@ -92,6 +93,7 @@ public static class CoordinatorHost
         });
         services.AddSignals(
             "deepiot-coordinator",
+            options.Metrics,
             tracing => tracing.AddAspNetCoreInstrumentation(),
             metrics => metrics.AddAspNetCoreInstrumentation());
     }

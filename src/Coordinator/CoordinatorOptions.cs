@@ -61,6 +61,9 @@ public sealed class CoordinatorOptions
     /// <summary>Plain http address that answers probes, /health/live and /health/ready; none when null.</summary>
     public Uri? Health { get; set; }
 
+    /// <summary>Plain http address that answers Prometheus at /metrics; none when null.</summary>
+    public Uri? Metrics { get; set; }
+
     /// <summary>File of `role name sha256` lines; without it everybody who can connect may do everything.</summary>
     public string? TokensFile { get; set; }
 

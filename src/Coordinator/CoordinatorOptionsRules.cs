@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
+using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Clustering.Tls;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Access.Limits;
@@ -34,6 +35,7 @@ public static class CoordinatorOptionsRules
             problems.AddRange(BindRules.Problems(nameof(options.Listen), options.Listen.Host, options.Listen.Port));
         problems.AddRange(BindRules.Problems(nameof(options.ClusterPort), options.ClusterBind ?? options.ClusterHost, options.ClusterPort));
         problems.AddRange(HealthRules.Problems(options.Health));
+        problems.AddRange(MetricsRules.Problems(options.Metrics));
         CheckFolder(nameof(options.DataFolder), options.DataFolder, problems);
         if (options.Database is { } database)
             problems.AddRange(DatabaseRules.Problems(database, options.ArtifactFolder ?? options.ArtifactStore));

@@ -29,19 +29,19 @@ public static class TrainerHost
         if (problems.Count > 0)
             throw new RejectedException(problems);
         TorchRuntime.Prepare();
-        TrialMetrics.SlotsOffered(options.Slots);
         return Build(options, new TrialFactory(), logging);
     }
 
     internal static IHost Build(TrainerOptions options, ITrialFactory factory, Action<ILoggingBuilder>? logging)
     {
+        DiskSignals.Watch("cache", options.CacheFolder);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddFilter("Akka", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         (logging ?? (console => console.AddSimpleConsole(format => format.SingleLine = true)))(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
             .AddNodeHealth(options.Health, services => services.GetRequiredService<ClusterMembership>().System)
-            .AddSignals("deepiot-trainer")
+            .AddSignals("deepiot-trainer", options.Metrics)
             .AddSingleton(options)
             .AddSingleton(factory)
             .AddSingleton(TimeProvider.System)

@@ -42,6 +42,9 @@ public sealed class TrainerOptions
     /// <summary>Plain http address that answers probes, /health/live and /health/ready; none when null.</summary>
     public Uri? Health { get; set; }
 
+    /// <summary>Plain http address that answers Prometheus at /metrics; none when null.</summary>
+    public Uri? Metrics { get; set; }
+
     /// <summary>After so long without any coordinator in the cluster, the trainer looks for one afresh. Its trials go on.</summary>
     public TimeSpan CoordinatorAbsence { get; set; } = TimeSpan.FromSeconds(15);
 }

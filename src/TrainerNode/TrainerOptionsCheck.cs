@@ -1,5 +1,6 @@
 using DeepIoT.Clustering;
 using DeepIoT.Clustering.Health;
+using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Clustering.Tls;
 using DeepIoT.Compression;
 using DeepIoT.Protocol;
@@ -20,7 +21,7 @@ public static class TrainerOptionsCheck
             .Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
         .. Require(options.CoordinatorAbsence > TimeSpan.Zero, nameof(options.CoordinatorAbsence), $"{options.CoordinatorAbsence} is no span of time", "Use 00:00:15"),
         .. Require(options.ClusterPort is >= 0 and <= 65535, nameof(options.ClusterPort), $"{options.ClusterPort} is no port", "Use 0 for a free one, or a number up to 65535"),
-        .. HealthRules.Problems(options.Health).Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
+        .. HealthRules.Problems(options.Health).Concat(MetricsRules.Problems(options.Metrics)).Select(problem => new Problem(problem.Field, problem.Reason, problem.Remedy)),
     ];
 
     private static IEnumerable<Problem> Coordinator(CoordinatorAddresses coordinator) => Require(

@@ -45,5 +45,6 @@ internal static class AllCommands
         new ProfilerCommand(),
         new CompletionCommand(terminal),
         new OperatorsCommand(terminal),
+        new TelemetryCommand(terminal),
     ];
 }

@@ -54,12 +54,9 @@ public static class CommonOptions
         CustomParser = result => Parse(result, parse)!,
     };
 
-    public static Option<Uri?> Health() => Of<Uri?>(
-        "--health",
-        "Plain http address that answers probes, /health/live and /health/ready.",
-        "url",
-        text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : new Complaint($"'{text}' is no address", "Write it like http://0.0.0.0:8080."),
-        null);
+    public static Option<Uri?> Health() => Plain("--health", "Plain http address that answers probes, /health/live and /health/ready.", 8080);
+
+    public static Option<Uri?> Metrics() => Plain("--metrics", "Plain http address that answers Prometheus, /metrics.", 9464);
 
     public static Option<int> Port(string name, string description, int fallback, int least) =>
         Of(name, description, "port", Numbers.Between(least, 65_535), fallback);
@@ -68,6 +65,13 @@ public static class CommonOptions
         new CoordinatorAddresses(text) is { AreUsable: true } addresses
             ? addresses
             : new Complaint($"'{text}' is no address of a coordinator", $"Write it with scheme and port, such as {DefaultCoordinator}, several with commas between.");
+
+    private static Option<Uri?> Plain(string name, string description, int usual) => Of<Uri?>(
+        name,
+        description,
+        "url",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : new Complaint($"'{text}' is no address", $"Write it like http://0.0.0.0:{usual}."),
+        null);
 
     public static Parsed<Uri> Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

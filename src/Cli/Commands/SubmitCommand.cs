@@ -1,8 +1,14 @@
 using System.CommandLine;
+using DeepIoT.Cli.CampaignFiles;
+using DeepIoT.Cli.Cluster;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.Submitting;
 using DeepIoT.Cli.Watching;
+using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression.Trials;
+using DeepIoT.Protocol.Telemetry;
+using DeepIoT.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
 
 namespace DeepIoT.Cli.Commands;
 
@@ -19,9 +25,7 @@ internal sealed class SubmitCommand : ClusterCommand
         Add(watch);
         SetClusterAction(async (parsed, connection, cancellation) =>
         {
-            var submission = new CampaignSubmission(new TrialFactory(time), terminal.Error.WriteLine);
-            var campaign = await Task.Run(() => submission.Prepare(parsed.GetRequiredValue(file), cancellation), cancellation);
-            var reply = await submission.SubmitAsync(connection, campaign, cancellation);
+            var (campaign, reply) = await SubmitAsync(connection, parsed.GetRequiredValue(file), cancellation);
             foreach (var warning in reply.Warnings)
                 terminal.Error.WriteLine($"Note: {warning}");
             terminal.Out.WriteLine($"Campaign {reply.CampaignId} ({campaign.Name}) is submitted.");
@@ -30,5 +34,16 @@ internal sealed class SubmitCommand : ClusterCommand
             else
                 terminal.Error.WriteLine($"`deepiot watch {reply.CampaignId}` follows it.");
         });
+
+        async Task<(CampaignFile, SubmitReply)> SubmitAsync(CoordinatorConnection connection, string path, CancellationToken cancellation)
+        {
+            using var telemetry = TelemetrySetup.OfCommand("deepiot");
+            using var span = Signals.Start(Spans.Submit);
+            var submission = new CampaignSubmission(new TrialFactory(time), terminal.Error.WriteLine);
+            var campaign = await Task.Run(() => submission.Prepare(path, cancellation), cancellation);
+            var reply = await submission.SubmitAsync(connection, campaign, cancellation);
+            span?.SetTag("deepiot.campaign.id", reply.CampaignId);
+            return (campaign, reply);
+        }
     }
 }

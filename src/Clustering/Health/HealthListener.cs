@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,31 +11,12 @@ namespace DeepIoT.Clustering.Health;
 /// `/health/ready` once the host has started and no health check fails. One that is degraded does its work all the same.
 /// </summary>
 internal sealed class HealthListener(Uri address, HealthCheckService checks, IHostApplicationLifetime lifetime, ILoggerFactory logging)
-    : IHostedService
+    : PlainListener(address, logging)
 {
-    private WebApplication? _app;
-
-    public async Task StartAsync(CancellationToken cancellationToken)
+    protected override void Map(WebApplication app)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logging).AddRoutingCore().AddSingleton<IHostLifetime, InnerLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(HealthRules.Address(address), address.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        });
-        _app = builder.Build();
-        _app.MapGet("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
-        _app.MapGet("/health/ready", ReadyAsync);
-        await _app.StartAsync(cancellationToken);
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (_app is null)
-            return;
-        await _app.StopAsync(cancellationToken);
-        await _app.DisposeAsync();
+        app.MapGet("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted));
+        app.MapGet("/health/ready", ReadyAsync);
     }
 
     private async Task ReadyAsync(HttpContext context)

@@ -53,7 +53,7 @@ internal sealed class ArtifactUpload(IArtifactStore store, string sha256, FileSt
 
         var bytes = file.Length;
         await store.PutAsync(sha256, file, cancellation);
-        CoordinatorSignals.ArtifactBytes.Add(bytes);
+        CoordinatorSignals.ArtifactBytes.Add(bytes, CoordinatorSignals.Stored);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -112,6 +113,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
                 Data = ByteString.CopyFrom(bytes.Span[known..]),
             };
             await responseStream.WriteAsync(chunk, context.CancellationToken);
+            CoordinatorSignals.ArtifactBytes.Add(chunk.Data.Length, CoordinatorSignals.HandedOut);
         }
     }
 

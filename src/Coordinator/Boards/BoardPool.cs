@@ -41,7 +41,11 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         Receive<BoardDetached>(Detach);
         Receive<LeaseStarted>(started => _state.Started(started.LeaseId));
         Receive<LeaseCompleted>(Complete);
-        Receive<LeaseFailed>(failed => Do(_state.Fail(failed, Now)));
+        Receive<LeaseFailed>(failed =>
+        {
+            _traces.Ends(failed.LeaseId, "failed");
+            Do(_state.Fail(failed, Now));
+        });
         Receive<MeasurementRequested>(Request);
         Receive<Found>(OnFound);
         Receive<Stored>(_ => { });
@@ -70,6 +74,9 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
 
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, BoardPoolState.HeartbeatInterval);
+
+    // It goes on elsewhere, which then tells of it.
+    protected override void PostStop() => BoardSignals.Forget(Self);
 
     private void Attach(BoardAttached attached)
     {
@@ -158,6 +165,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
 
     private void Complete(LeaseCompleted completed)
     {
+        _traces.Ends(completed.LeaseId, completed.Measurement.Tainted.Count > 0 ? "tainted" : "completed");
         var effects = _state.Complete(completed, Now);
         if (effects.Select(effect => effect.Message).OfType<MeasurementCompleted>().FirstOrDefault() is { } first)
             Keep(first);
@@ -167,9 +175,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
     private void Keep(MeasurementCompleted completed)
     {
         var measurement = completed.Measurement;
-        CoordinatorSignals.BoardLatency.Record(
-            measurement.MedianMs / 1000,
-            new KeyValuePair<string, object?>("deepiot.board.class", measurement.BoardClass));
+        BoardSignals.Measured(measurement);
         // One that is not closed, or tainted, helps its campaign but is no reference for later ones.
         if (measurement.Converged && measurement.Tainted.Count == 0)
             Task.Run(() => _table.Store(completed.Key, measurement)).PipeTo(Self, success: () => Stored.Instance);
@@ -185,10 +191,17 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
             else if (effect.Board is null)
                 _campaigns().Tell(effect.Message);
             else if (_sessions.TryGetValue(effect.Board, out var session))
-                session.Tell(effect.Message);
+                session.Tell(Traced(effect.Message));
         }
 
         Write(everything: false);
+    }
+
+    private IMessage Traced(IMessage message)
+    {
+        if (message is LeaseGranted granted)
+            granted.TraceParent = _traces.Of(granted.LeaseId);
+        return message;
     }
 
     private BoardEvent OnTheWall(BoardEvent happened)
@@ -200,6 +213,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
     private void OnTick()
     {
         Do(_state.Tick(Now));
+        BoardSignals.Stand(Self, _state.Classes, _state.Jobs);
         var everything = Now - _lastSnapshot >= SnapshotInterval;
         if (everything)
         {

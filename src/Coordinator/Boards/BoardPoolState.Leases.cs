@@ -22,6 +22,12 @@ internal sealed partial class BoardPoolState
 
     public IReadOnlyDictionary<string, Lease> Leases => _leases;
 
+    /// <summary>Of each class with a job that campaigns want, how many wait for a board and how many have one.</summary>
+    public IEnumerable<(string Class, int Waiting, int Leased)> Jobs =>
+        from job in _jobs
+        group job by job.Key.BoardClass into jobs
+        select (jobs.Key, jobs.Count(job => job.Lease is null), jobs.Count(job => job.Lease is not null));
+
     public bool Has(MeasurementKey key) => _jobs.Exists(job => job.Key.Equals(key));
 
     public IReadOnlyList<BoardEffect> Request(MeasurementRequested request, DateTimeOffset now)

@@ -106,6 +106,7 @@ internal sealed class BoardSession : ReceiveActor, IWithTimers
                 Protocol = granted.Protocol,
                 Deadline = granted.Deadline,
                 Reference = granted.Reference,
+                TraceParent = granted.TraceParent,
             },
         });
     }

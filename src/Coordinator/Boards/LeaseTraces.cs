@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Telemetry;
+using DeepIoT.Protocol.Telemetry;
 
 namespace DeepIoT.Coordinator.Boards;
 
@@ -8,6 +8,10 @@ namespace DeepIoT.Coordinator.Boards;
 internal sealed class LeaseTraces
 {
     private readonly Dictionary<string, (Lease Lease, Activity? Activity)> _running = [];
+    private readonly Dictionary<string, string> _outcomes = [];
+
+    /// <summary>How that lease is about to end; one that nothing is said of was ended by others.</summary>
+    public void Ends(string leaseId, string outcome) => _outcomes[leaseId] = outcome;
 
     /// <summary>Begins and ends what differs from the last call.</summary>
     public void Follow(IReadOnlyDictionary<string, Lease> leases, DateTimeOffset now)
@@ -15,18 +19,25 @@ internal sealed class LeaseTraces
         foreach (var (id, running) in _running.Where(pair => !leases.ContainsKey(pair.Key)).ToArray())
         {
             _running.Remove(id);
-            running.Activity?.Dispose();
-            CoordinatorSignals.BoardJob.Record(
-                (now - running.Lease.Since).TotalSeconds,
-                new KeyValuePair<string, object?>("deepiot.board.class", running.Lease.Job.Key.BoardClass));
+            var outcome = _outcomes.GetValueOrDefault(id, "ended");
+            running.Activity?.SetTag("deepiot.board.outcome", outcome).Dispose();
+            BoardSignals.Ended(now - running.Lease.Since, running.Lease.Job.Key.BoardClass, outcome);
         }
+
+        _outcomes.Clear();
 
         foreach (var (id, lease) in leases.Where(pair => !_running.ContainsKey(pair.Key)))
         {
-            var activity = Signals.Continue("board job", lease.Job.TraceParent);
+            // Begun beside whatever runs here: it ends at another time, in another message.
+            var (around, activity) = (Activity.Current, Signals.Continue(Spans.Lease, lease.Job.TraceParent));
+            Activity.Current = around;
             activity?.SetTag("deepiot.board.name", lease.Board.Name)
+                .SetTag("deepiot.board.class", lease.Job.Key.BoardClass)
                 .SetTag("deepiot.artifact.sha256", lease.Job.Key.ModelSha256);
             _running[id] = (lease, activity);
         }
     }
+
+    /// <summary>Trace context for the board that has the lease; empty when it is not traced.</summary>
+    public string Of(string leaseId) => _running.GetValueOrDefault(leaseId).Activity?.Id ?? "";
 }

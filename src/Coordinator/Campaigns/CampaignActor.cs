@@ -26,6 +26,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private readonly List<CampaignEvent> _history = [];
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly Dictionary<string, TrialProgress> _progress = [];
+    private readonly CampaignTelemetry _telemetry = new();
     private CampaignState _state = CampaignState.Empty;
     private IReadOnlyList<IMessage> _asked = [];
     private Shortages _shortages = Shortages.Unknown;
@@ -42,7 +43,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Recover<Entry>(Apply);
         Recover<RecoveryCompleted>(_ => Act(_state));
 
-        Command<SubmitCampaign>(request => Decide(new Submission(request, parts.Protocol, parts.MeasuresLast, parts.Networks)));
+        Command<SubmitCampaign>(request => Decide(new Submission(_state.Exists ? request : _telemetry.Traced(request), parts.Protocol, parts.MeasuresLast, parts.Networks)));
         Command<CancelCampaign>(IfSubmitted);
         Command<PauseCampaign>(IfSubmitted);
         Command<ResumeCampaign>(IfSubmitted);
@@ -78,6 +79,12 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    protected override void PostStop()
+    {
+        _telemetry.Stop();
+        base.PostStop();
+    }
+
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Refuse(cause);
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -89,6 +96,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Refuse(Exception cause)
     {
+        CoordinatorSignals.JournalFailed();
         Context.GetLogger().Error(cause, "The journal did not take an entry of campaign {0}", PersistenceId);
         _asker?.Tell(new CampaignFault { Reason = cause.Message });
     }
@@ -128,6 +136,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             && reply.Key.Equals(_state.CurrentKey(reply.Key.TrialId)))
         {
             _progress[reply.Key.TrialId] = reply.Progressed;
+            _telemetry.Progressed();
             Publish(new CampaignEvent
             {
                 Offset = _state.Offset,
@@ -160,6 +169,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             return;
         var summary = _state.ToSummary(_shortages);
         _waitingFor = summary.WaitingFor;
+        _telemetry.Stands(_state, waits: _waitingFor != "");
         _parts.Directory().Tell(summary);
     }
 
@@ -241,6 +251,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         foreach (var ask in asks.Except(_asked))
             Send(ask);
         _asked = asks;
+        _telemetry.Follow(before, _state);
         Summarise();
         Report();
         if (_state.Ended)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
 using DeepIoT.Protocol.V1;
@@ -115,12 +114,11 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     private void Summarised(CampaignSummary summary)
     {
         _state = _state.With(summary);
-        CoordinatorSignals.ActiveCampaigns = _state.Open.Count();
         // One that is started to be extended says first what it was.
         var wasReopened = _reopened.Remove(summary.CampaignId);
         if (!summary.State.Ended() || wasReopened || _state.Closed.Contains(summary.CampaignId))
             return;
-        Keep(new DirectoryEntry { Closed = new Closed { Summary = summary } }, () => CoordinatorSignals.ActiveCampaigns = _state.Open.Count());
+        Keep(new DirectoryEntry { Closed = new Closed { Summary = summary } }, () => { });
     }
 
     private void Keep(DirectoryEntry entry, Action then) => Persist(entry, kept =>

@@ -107,7 +107,7 @@ internal sealed partial record CampaignState
         {
             CampaignId = Id,
             Key = KeyOf(model, boardClass),
-            TraceParent = TraceParent,
+            TraceParent = TraceOf(model),
             Urgent = model.Probe is not null,
             Priority = Spec.Priority,
         };
@@ -115,6 +115,10 @@ internal sealed partial record CampaignState
             model.Failures.Where(failure => failure.BoardClass == boardClass).Select(failure => failure.Board));
         return request;
     }
+
+    /// <summary>Under the rung that found it, or stood at it; the campaign itself for what it begins with.</summary>
+    private string TraceOf(ModelRecord model) =>
+        (model.Origin?.Candidate.TraceParent ?? model.Probe?.Probe.TraceParent) is { Length: > 0 } rung ? rung : TraceParent;
 
     private MeasurementKey KeyOf(ModelRecord model, string boardClass) =>
         new() { ModelSha256 = model.Sha256, BoardClass = boardClass, Protocol = Protocol };

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Hosting;
 using DeepIoT.Clustering;
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Access;
 using DeepIoT.Coordinator.Artifacts;
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Telemetry;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
 

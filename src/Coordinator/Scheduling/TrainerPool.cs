@@ -15,6 +15,7 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
     private readonly Func<IActorRef> _campaigns;
     private readonly TrainerPoolState _state;
     private readonly Dictionary<string, IActorRef> _nodes = [];
+    private int _lost;
 
     public TrainerPool(Func<IActorRef> campaigns, TimeProvider time, int? trialsPerUser = null)
     {
@@ -58,7 +59,11 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TrainerPoolState.AnnounceInterval);
 
     // It goes on elsewhere, which then tells of it.
-    protected override void PostStop() => CoordinatorSignals.Queue = (0, 0);
+    protected override void PostStop()
+    {
+        CoordinatorSignals.Queue.Forget(Self);
+        CoordinatorSignals.Trainers.Forget(Self);
+    }
 
     // A trainer remembers what it was told, and this pool may be gone before it was: so the trainer's word is the answer.
     private void Order(TrainerOrdered order)
@@ -99,7 +104,17 @@ internal sealed class TrainerPool : ReceiveActor, IWithTimers
                 node.Tell(effect.Message);
         }
 
-        CoordinatorSignals.Queue = _state.Queue;
+        Stand();
+    }
+
+    private void Stand()
+    {
+        var (waiting, running) = _state.Queue;
+        CoordinatorSignals.Queue.Say(Self, [new("", "waiting", waiting), new("", "running", running)]);
+        var (staying, leaving) = _state.Trainers;
+        CoordinatorSignals.Trainers.Say(Self, [new("", "staying", staying), new("", "leaving", leaving)]);
+        for (; _lost < _state.Missing; _lost++)
+            CoordinatorSignals.TrainerLost();
     }
 
     private sealed class Tick

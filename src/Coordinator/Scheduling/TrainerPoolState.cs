@@ -28,6 +28,13 @@ internal sealed partial class TrainerPoolState(DateTimeOffset started, int? tria
     /// <summary>Trials that wait for a slot, and that have one.</summary>
     public (int Waiting, int Running) Queue => (_waiting.Count, _trainers.Values.Sum(trainer => trainer.Held.Count()));
 
+    /// <summary>Trainers that stay, and that are handing their trials back.</summary>
+    public (int Staying, int Leaving) Trainers =>
+        (_trainers.Values.Count(trainer => !trainer.Announced.Leaving), _trainers.Values.Count(trainer => trainer.Announced.Leaving));
+
+    /// <summary>How many have gone so far that had not said they would.</summary>
+    public int Missing { get; private set; }
+
     public IReadOnlyList<PoolEffect> Announce(TrainerAnnounced announced, DateTimeOffset now)
     {
         if (_trainers.TryGetValue(announced.Address, out var trainer))
@@ -111,6 +118,7 @@ internal sealed partial class TrainerPoolState(DateTimeOffset started, int? tria
     {
         if (!_trainers.Remove(address, out var trainer))
             return [];
+        Missing += trainer.Announced.Leaving ? 0 : 1;
         var lost = trainer.Held.Where(key => Holder(key) is null).ToArray();
         return [.. lost.Select(key => Lost(key, $"{trainer.Announced.Name} is gone")), .. HandOut(now)];
     }

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using DeepIoT.DeviceProfiler.Models;
 using DeepIoT.DeviceProfiler.Telemetry;
 using DeepIoT.DeviceProfiler.Worker;
 using DeepIoT.DeviceProfiler.Worker.Wire;
+using DeepIoT.Protocol.Telemetry;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -18,26 +18,16 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
     /// <returns>Completed or failed; whatever goes wrong is an answer as well.</returns>
     public async Task<FromBoard> RunAsync(MeasureJob job, CancellationToken stop)
     {
-        using var activity = ProfilerTelemetry.Activities.StartActivity(
-            "board.job", ActivityKind.Consumer, ActivityContext.TryParse(job.TraceParent, null, isRemote: true, out var parent) ? parent : default);
-        activity?.SetTag("deepiot.model", job.ModelSha256).SetTag("deepiot.lease", job.LeaseId);
+        using var activity = Signals.Continue(Spans.BoardJob, job.TraceParent);
+        activity?.SetTag("deepiot.artifact.sha256", job.ModelSha256).SetTag("deepiot.board.lease", job.LeaseId);
         var start = time.GetTimestamp();
         var (reply, outcome) = await AnswerAsync(job, start, stop);
         var took = time.GetElapsedTime(start);
 
-        activity?.SetTag("outcome", outcome);
-        ProfilerTelemetry.JobDuration.Record(took.TotalSeconds, new("board.class", board.BoardClass), new("outcome", outcome));
-        if (outcome == "completed")
-            Record(reply.Measurement);
+        activity?.SetTag("deepiot.board.outcome", outcome);
+        AgentSignals.JobEnded(took, board.BoardClass, outcome);
         AgentLog.JobEnded(logger, job.LeaseId, outcome, took.TotalSeconds, reply.Failure?.Reason ?? Summary(reply.Measurement));
         return ToAnswer(job.LeaseId, reply);
-    }
-
-    private void Record(Measurement measurement)
-    {
-        ProfilerTelemetry.Latency.Record(measurement.MedianMs / 1000, new KeyValuePair<string, object?>("board.class", board.BoardClass));
-        if (measurement.HasJoules)
-            ProfilerTelemetry.Energy.Record(measurement.Joules, new("board.class", board.BoardClass), new("energy.tier", measurement.EnergyTier));
     }
 
     private static string Summary(Measurement measurement) => string.Create(
@@ -74,6 +64,7 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
         {
             if (job.Reference)
                 models.Forget(job.ModelSha256);
+            using var fetch = Signals.Start(Spans.Fetch);
             path = await models.PathOfAsync(job.ModelSha256, either.Token);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -89,6 +80,7 @@ internal sealed class JobRunner(ModelCache models, ModelMeasurer measurer, Board
             return ModelMeasurement.Failed($"the model could not be fetched: {fault.Status.Detail} ({fault.StatusCode})", modelAtFault: false);
         }
         var left = deadline - time.GetElapsedTime(start);
+        using var measurement = Signals.Start(Spans.Measurement);
         return await measurer.MeasureAsync(path, job.Protocol ?? new(), left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
     }
 

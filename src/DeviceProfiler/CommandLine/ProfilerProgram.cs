@@ -3,6 +3,7 @@ using DeepIoT.DeviceProfiler.Agent;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Energy.Sensors;
+using DeepIoT.DeviceProfiler.Telemetry.Otlp;
 using DeepIoT.Protocol.V1;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -50,6 +51,7 @@ internal static class ProfilerProgram
         {
             if (!IsFit(options))
                 return OurFault;
+            await using var export = OtlpExport.FromEnvironment(options.Name, loggers);
             await BoardAgent.RunAsync(options, loggers, stop.Token);
             return Success;
         }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using DeepIoT.Clustering;
+using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Clustering.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,6 +52,7 @@ internal sealed class ClusterMembership(TrainerOptions options, Func<IActorRef, 
                 ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority))
             {
                 Bind = options.ClusterBind ?? options.ClusterHost,
+                IsObserved = TelemetrySetup.IsWanted(options.Metrics),
             })
             .WithTrainerPoolProxy()
             .WithActors((system, registry) =>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Telemetry;
 using DeepIoT.TrainerNode.Slots;
 using DeepIoT.TrainerNode.Trials;
 
@@ -27,10 +28,10 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
         (_trainer, _bench, _link, _pool) = (trainer, bench, link, pool);
         var self = Self;
         _changed = () => self.Tell(AnnounceNow.Instance);
-        Receive<StartTrial>(order => Admit(order.Key, attempt => jobs.Trial.RunAsync(order, attempt)));
-        Receive<Examine>(order => Admit(order.Key, attempt => jobs.Examination.RunAsync(order, attempt)));
-        Receive<Characterise>(order => Admit(order.Key, attempt => jobs.Characterisation.RunAsync(order, attempt)));
-        Receive<Learn>(order => Admit(order.Key, attempt => jobs.Learning.RunAsync(order, attempt)));
+        Receive<StartTrial>(order => Admit(order.Key, new(Spans.Trial, order.TraceParent), attempt => jobs.Trial.RunAsync(order, attempt)));
+        Receive<Examine>(order => Admit(order.Key, new(Spans.Examination, order.TraceParent), attempt => jobs.Examination.RunAsync(order, attempt)));
+        Receive<Characterise>(order => Admit(order.Key, new(Spans.Characterisation, order.TraceParent), attempt => jobs.Characterisation.RunAsync(order, attempt)));
+        Receive<Learn>(order => Admit(order.Key, new(Spans.Learning, order.TraceParent), attempt => jobs.Learning.RunAsync(order, attempt)));
         Receive<RetargetTrial>(retarget => bench.Retarget(retarget.Key, retarget.TargetShare));
         Receive<ReturnTrial>(wanted => bench.HandBack(wanted.Key, wanted.Reason));
         Receive<StopTrial>(stop => bench.Stop(stop.Key, stop.Reason));
@@ -58,9 +59,9 @@ internal sealed class TrainerNodeActor : ReceiveActor, IWithTimers
         _link.Disconnect();
     }
 
-    private void Admit(TrialKey key, Func<Attempt, Task> work)
+    private void Admit(TrialKey key, TracedUnder trace, Func<Attempt, Task> work)
     {
-        if (_bench.Admit(key, work) is { } reason)
+        if (_bench.Admit(key, work, trace) is { } reason)
             _pool.Tell(new TrialDeclined { Key = key, Reason = reason });
     }
 

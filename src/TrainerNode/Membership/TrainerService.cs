@@ -16,6 +16,7 @@ internal sealed partial class TrainerService(ClusterMembership membership, Trial
     /// <summary>Joins, or throws: a port that is taken should end the process at once.</summary>
     public override async Task StartAsync(CancellationToken cancellation)
     {
+        bench.TellSlots();
         await membership.BeginAsync();
         await base.StartAsync(cancellation);
     }

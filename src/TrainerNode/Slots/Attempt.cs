@@ -4,8 +4,9 @@ using DeepIoT.Protocol.Cluster;
 namespace DeepIoT.TrainerNode.Slots;
 
 /// <summary>One attempt at one trial that holds a slot here.</summary>
+/// <param name="slot">From 0 on; the lowest that is free when the attempt begins.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing, and a late Stop must stay harmless.")]
-internal sealed class Attempt(TrialKey key, Outbox outbox)
+internal sealed class Attempt(TrialKey key, Outbox outbox, int slot = 0)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leave = new();
@@ -14,6 +15,8 @@ internal sealed class Attempt(TrialKey key, Outbox outbox)
     public TrialKey Key { get; } = key;
 
     public Outbox Outbox { get; } = outbox;
+
+    public int Slot { get; } = slot;
 
     /// <summary>Nobody wants the attempt any more: it ends within two seconds, and nothing more is said.</summary>
     public CancellationToken Stopped => _stop.Token;

@@ -1,4 +1,6 @@
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Telemetry;
+using DeepIoT.TrainerNode.Telemetry;
 using DeepIoT.TrainerNode.Trials;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +30,7 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
     }
 
     /// <summary>Gives the attempt a slot and starts <paramref name="work"/> in it, or says why not.</summary>
-    public string? Admit(TrialKey key, Func<Attempt, Task> work)
+    public string? Admit(TrialKey key, Func<Attempt, Task> work, TracedUnder trace = default)
     {
         lock (_lock)
         {
@@ -39,7 +41,7 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
                 case Admission.Admitted(var superseded):
                     if (superseded is not null)
                         _attempts[superseded].Attempt.Stop();
-                    Begin(key, work);
+                    Begin(key, work, trace);
                     break;
             }
         }
@@ -122,17 +124,23 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
             return _attempts.TryGetValue(key, out var running) ? running.Attempt : null;
     }
 
-    private void Begin(TrialKey key, Func<Attempt, Task> work)
+    /// <summary>For the instruments, which know of no bench before.</summary>
+    public void TellSlots() => TrainerSignals.SlotsAre(this, _table.Slots, _table.Running.Count);
+
+    private void Begin(TrialKey key, Func<Attempt, Task> work, TracedUnder trace)
     {
-        var attempt = new Attempt(key, new Outbox(key, trainer, pool, time));
+        var taken = _attempts.Values.Select(running => running.Attempt.Slot).ToHashSet();
+        var attempt = new Attempt(key, new Outbox(key, trainer, pool, time), Enumerable.Range(0, int.MaxValue).First(slot => !taken.Contains(slot)));
         _table = _table with { Running = _table.Running.Add(key) };
-        TrialMetrics.SlotTaken();
-        _attempts[key] = (attempt, Task.Run(() => RunAsync(attempt, work)));
+        _attempts[key] = (attempt, Task.Run(() => RunAsync(attempt, work, trace)));
+        TellSlots();
     }
 
-    private async Task RunAsync(Attempt attempt, Func<Attempt, Task> work)
+    private async Task RunAsync(Attempt attempt, Func<Attempt, Task> work, TracedUnder trace)
     {
         var key = attempt.Key;
+        using var activity = trace == default ? null : Signals.Continue(trace.Span, trace.TraceParent);
+        activity?.SetTag("deepiot.campaign.id", key.CampaignId).SetTag("deepiot.trial.id", key.TrialId).SetTag("deepiot.trial.attempt", key.Attempt);
         Beginning(log, key.TrialId, key.CampaignId, key.Attempt);
         try
         {
@@ -150,8 +158,8 @@ internal sealed partial class TrialBench(int slots, string trainer, PoolLink poo
             {
                 _attempts.Remove(key);
                 _table = _table with { Running = _table.Running.Remove(key) };
+                TellSlots();
             }
-            TrialMetrics.SlotFreed();
             Changed?.Invoke();
         }
     }

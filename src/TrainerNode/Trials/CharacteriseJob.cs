@@ -1,4 +1,3 @@
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.TimeModel;
 using DeepIoT.Protocol.Artifacts;
@@ -12,8 +11,6 @@ internal sealed class CharacteriseJob(TrialInputs inputs, ArtifactClient artifac
 {
     public async Task RunAsync(Characterise order, Attempt attempt)
     {
-        using var activity = Signals.Continue("characterise", order.TraceParent);
-        activity?.SetTag("campaign", order.Key.CampaignId);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
         var graph = ModelGraph.Read(await inputs.BytesAsync(order.Model, interrupted.Token));
         var characterised = new Characterised();

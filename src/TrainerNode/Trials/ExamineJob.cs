@@ -1,4 +1,3 @@
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Cluster;
@@ -11,8 +10,6 @@ internal sealed class ExamineJob(ITrialFactory factory, TrialInputs inputs)
 {
     public async Task RunAsync(Examine order, Attempt attempt)
     {
-        using var activity = Signals.Continue("examine", order.TraceParent);
-        activity?.SetTag("campaign", order.Key.CampaignId);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
         var examined = await ExamineAsync(order, interrupted.Token);
         await attempt.Outbox.SendAsync(new TrialReply { Examined = examined }, attempt.Stopped);

@@ -1,4 +1,3 @@
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression.Graph;
 using DeepIoT.Compression.TimeModel;
 using DeepIoT.Protocol.Artifacts;
@@ -13,8 +12,6 @@ internal sealed class LearnJob(TrialInputs inputs, ArtifactClient artifacts)
 {
     public async Task RunAsync(Learn order, Attempt attempt)
     {
-        using var activity = Signals.Continue("learn", order.TraceParent);
-        activity?.SetTag("campaign", order.Key.CampaignId);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
         var original = ModelGraph.Read(await inputs.BytesAsync(order.Model, interrupted.Token));
         var networks = new Dictionary<string, Observation>();

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Threading.Channels;
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Trials;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Telemetry;
 using DeepIoT.TrainerNode.Slots;
+using DeepIoT.TrainerNode.Telemetry;
 using V1 = DeepIoT.Protocol.V1;
 
 namespace DeepIoT.TrainerNode.Trials;
@@ -17,8 +19,7 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
 {
     public async Task RunAsync(StartTrial order, Attempt attempt)
     {
-        using var activity = Signals.Continue("trial", order.TraceParent);
-        activity?.SetTag("campaign", order.Key.CampaignId).SetTag("trial", order.Key.TrialId).SetTag("attempt", order.Key.Attempt);
+        Activity.Current?.SetTag("deepiot.trial.method", order.Settings.Method);
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stopped, attempt.Leaving);
         var settings = Wire.Settings(order, await inputs.BudgetAsync(order.Settings, interrupted.Token));
         var input = await inputs.ReadAsync(order.Model, order.Data, order.Task, order.Decoding, order.SplitSeed, interrupted.Token);
@@ -31,7 +32,7 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
     private async Task DriveAsync(StartTrial order, Budget budget, Attempt attempt, Func<ITrial> start)
     {
         var news = Channel.CreateUnbounded<TrialNews>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        var loop = new TrialLoop(start, news.Writer, () => attempt.Aim, progress => Tell(progress, attempt), TrialMetrics.Stepped, time, order.HasHandInAt ? order.HandInAt : null);
+        var loop = new TrialLoop(start, news.Writer, () => attempt.Aim, progress => Tell(progress, order, attempt), TrainerSignals.Stepped, time, order.HasHandInAt ? order.HandInAt : null);
         using var stopping = attempt.Stopped.Register(loop.Stop);
         using var leaving = attempt.Leaving.Register(loop.HandBack);
         var thread = TorchRuntime.OnThreadOfItsOwn($"trial {attempt.Key.TrialId}", loop.Run);
@@ -45,6 +46,7 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
             // The slot is free only when the thread is gone.
             loop.Stop();
             await thread.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TrainerSignals.Ended(attempt.Slot);
         }
     }
 
@@ -59,17 +61,22 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
 
     private async Task DeliverAsync(TrialNews news, StartTrial order, Budget budget, Attempt attempt)
     {
-        using var activity = Signals.Activities.StartActivity("rung");
+        using var activity = Signals.Start(Spans.Rung);
         foreach (var probe in order.WantsProbes ? news.Probes : [])
         {
             var model = await UploadAsync(probe.Onnx, $"{attempt.Key.TrialId}-probe.onnx", attempt);
-            await attempt.Outbox.SendAsync(new TrialReply { Probe = Wire.Of(probe, model) }, attempt.Stopped);
+            var found = Wire.Of(probe, model);
+            found.TraceParent = Signals.TraceParent;
+            await attempt.Outbox.SendAsync(new TrialReply { Probe = found }, attempt.Stopped);
         }
         CandidateFound? last = null;
         foreach (var candidate in news.Candidates)
         {
             var model = await UploadAsync(candidate.Onnx, $"{attempt.Key.TrialId}-rung{candidate.Rung}.onnx", attempt);
+            TrainerSignals.Found(order.Settings.Method, candidate);
+            activity?.SetTag("deepiot.trial.rung", candidate.Rung);
             last = Wire.Of(candidate, model, budget);
+            last.TraceParent = Signals.TraceParent;
             await attempt.Outbox.SendAsync(new TrialReply { Candidate = last }, attempt.Stopped);
         }
         if (news.End == TrialEnd.Completed)
@@ -90,12 +97,17 @@ internal sealed class TrialJob(ITrialFactory factory, TrialInputs inputs, Artifa
         }
     }
 
-    private Task<V1.ArtifactRef> UploadAsync(byte[] bytes, string name, Attempt attempt) =>
-        artifacts.UploadAsync(bytes, name, attempt.Stopped);
-
-    private static void Tell(TrialProgress progress, Attempt attempt)
+    private async Task<V1.ArtifactRef> UploadAsync(byte[] bytes, string name, Attempt attempt)
     {
-        TrialMetrics.Progressed(attempt.Key, progress);
+        using var activity = Signals.Start(Spans.Upload);
+        activity?.SetTag("deepiot.artifact.name", name).SetTag("deepiot.artifact.bytes", bytes.Length);
+        return await artifacts.UploadAsync(bytes, name, attempt.Stopped);
+    }
+
+    private static void Tell(TrialProgress progress, StartTrial order, Attempt attempt)
+    {
+        var settings = order.Settings;
+        TrainerSignals.Progressed(attempt.Slot, settings.Method, settings.Smallest ? null : attempt.Aim ?? settings.TargetShare, progress);
         attempt.Outbox.Tell(new TrialReply { Progressed = Wire.Of(progress) });
     }
 }

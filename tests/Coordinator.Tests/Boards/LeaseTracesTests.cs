@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DeepIoT.Clustering.Telemetry;
 using DeepIoT.Coordinator.Boards;
+using DeepIoT.Protocol.Telemetry;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Tests.Boards;
@@ -34,6 +34,6 @@ public sealed class LeaseTracesTests
         traces.Follow(new Dictionary<string, Lease>(), Example.Start + TimeSpan.FromSeconds(3));
 
         var activity = Assert.Single(ended);
-        Assert.Equal(("board job", "a"), (activity.DisplayName, activity.GetTagItem("deepiot.board.name")));
+        Assert.Equal((Spans.Lease, "a"), (activity.DisplayName, activity.GetTagItem("deepiot.board.name")));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using DeepIoT.DeviceProfiler.Telemetry;
+using DeepIoT.Protocol.Telemetry;
 
 namespace DeepIoT.DeviceProfiler.Tests.Agent;
 
@@ -17,14 +17,14 @@ internal sealed class SeenTelemetry : IDisposable
     {
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == ProfilerTelemetry.Name)
+            if (instrument.Meter.Name == Signals.Name)
                 listener.EnableMeasurementEvents(instrument);
         };
         _meters.SetMeasurementEventCallback<double>((instrument, value, _, _) => _values.Enqueue((instrument.Name, value)));
         _meters.Start();
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == ProfilerTelemetry.Name,
+            ShouldListenTo = source => source.Name == Signals.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = _activities.Enqueue,
         };

@@ -101,6 +101,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         return (await running.ExitAsync(), running.Output);
     }
 
+    /// <summary>Environment of coordinator and trainer, and of what is started as a role.</summary>
+    public Dictionary<string, string> Everywhere { get; } = [];
+
     /// <summary>A program that ends with the cluster as well.</summary>
     public RunningProgram Keep(RunningProgram program)
     {
@@ -118,7 +121,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private RunningProgram Start(string program, params string[] arguments)
     {
-        var running = RunningProgram.Start(program, arguments);
+        var running = RunningProgram.StartIn([], Everywhere, program, arguments);
         _programs.Add(running);
         return running;
     }

@@ -2,6 +2,7 @@ using DeepIoT.Cli.Cluster;
 using DeepIoT.Cli.Hosting;
 using DeepIoT.Cli.Shell;
 using DeepIoT.DeviceProfiler;
+using DeepIoT.DeviceProfiler.Telemetry.Otlp;
 using DeepIoT.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed class AttachCommand : ClusterCommand
             board.Coordinator = connection.Address;
             using var logs = LoggerFactory.Create(HostLogs.ToConsole);
             terminal.Out.WriteLine($"{board.Name} is a board of {connection.Address} until Ctrl-C.");
+            await using var export = OtlpExport.FromEnvironment(board.Name, logs);
             await BoardAgent.RunAsync(board, logs, cancellation);
         });
     }

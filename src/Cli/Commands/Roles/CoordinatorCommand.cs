@@ -12,12 +12,12 @@ internal sealed class CoordinatorCommand : ExampleCommand
             "deepiot coordinator", "deepiot coordinator --listen http://127.0.0.1:5090 --data-folder /srv/deepiot --cluster-port 4063")
     {
         var options = new CoordinatorOptionSet();
-        var health = CommonOptions.Health();
-        AddRange([.. options.All, health]);
+        var (health, metrics) = (CommonOptions.Health(), CommonOptions.Metrics());
+        AddRange([.. options.All, health, metrics]);
         SetAction(async (parsed, cancellation) =>
         {
             var coordinator = options.Read(parsed);
-            coordinator.Health = parsed.GetValue(health);
+            (coordinator.Health, coordinator.Metrics) = (parsed.GetValue(health), parsed.GetValue(metrics));
             await using var host = CoordinatorHost.Build(coordinator, HostLogs.ToConsole);
             await host.RunUntilAsync(cancellation);
         });

@@ -1,6 +1,7 @@
 using DeepIoT.Cli.Hosting;
 using DeepIoT.Cli.Shell;
 using DeepIoT.DeviceProfiler;
+using DeepIoT.DeviceProfiler.Telemetry.Otlp;
 using Microsoft.Extensions.Logging;
 
 namespace DeepIoT.Cli.Commands.Roles;
@@ -20,6 +21,7 @@ internal sealed class ProfilerCommand : ExampleCommand
             var board = options.Read(parsed);
             board.Coordinator = parsed.GetRequiredValue(join);
             using var logs = LoggerFactory.Create(HostLogs.ToConsole);
+            await using var export = OtlpExport.FromEnvironment(board.Name, logs);
             await BoardAgent.RunAsync(board, logs, cancellation);
         });
     }

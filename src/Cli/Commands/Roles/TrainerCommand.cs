@@ -31,9 +31,9 @@ internal sealed class TrainerCommand : ExampleCommand
             DefaultValueFactory = _ => Defaults.ClusterHost,
         };
         var clusterPort = CommonOptions.Port("--cluster-port", "Port that the cluster uses; 0 takes a free one.", Defaults.ClusterPort, least: 0);
-        var health = CommonOptions.Health();
+        var (health, metrics) = (CommonOptions.Health(), CommonOptions.Metrics());
         var clusterTls = new ClusterTlsOptionSet();
-        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort, health, .. clusterTls.All]);
+        AddRange([coordinator, seeds, name, .. options.All, clusterHost, clusterPort, health, metrics, .. clusterTls.All]);
         SetAction(async (parsed, cancellation) =>
         {
             var trainer = options.Read(parsed);
@@ -42,7 +42,7 @@ internal sealed class TrainerCommand : ExampleCommand
             trainer.Seeds = parsed.GetRequiredValue(seeds);
             trainer.ClusterHost = parsed.GetRequiredValue(clusterHost);
             trainer.ClusterPort = parsed.GetValue(clusterPort);
-            trainer.Health = parsed.GetValue(health);
+            (trainer.Health, trainer.Metrics) = (parsed.GetValue(health), parsed.GetValue(metrics));
             (trainer.ClusterCertificate, trainer.ClusterCertificateKey, trainer.ClusterAuthority) = clusterTls.Read(parsed);
             using var host = TrainerHost.Build(trainer, HostLogs.ToConsole);
             await host.RunUntilAsync(cancellation);
