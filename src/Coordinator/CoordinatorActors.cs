@@ -14,7 +14,6 @@ using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Coordinator;
 
@@ -40,7 +39,7 @@ internal static class CoordinatorActors
         var parts = new CampaignParts(
             time,
             new CampaignLimits(options.BoardWait),
-            new MeasuringProtocol { Batch = 1, IntervalShare = options.MeasuringInterval, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) },
+            services.GetRequiredService<MeasuringProtocol>(),
             reports,
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<CampaignsKey>(),
             () => services.GetRequiredService<IReadOnlyActorRegistry>().Get<TrainerPoolKey>(),

@@ -16,6 +16,8 @@ using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Coordinator.Storage;
+using DeepIoT.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -71,10 +73,12 @@ public static class CoordinatorHost
         DiskSignals.Watch("data", options.DataFolder);
         services.AddSingleton(TimeProvider.System);
         services.AddArtifacts(options);
+        services.AddSingleton(new MeasuringProtocol { Batch = 1, IntervalShare = options.MeasuringInterval, TimeLimit = Duration.FromTimeSpan(options.MeasuringLimit) });
         services.AddSingleton(new MeasurementTable(Database.Of(options, "measurements.db")));
         services.AddSingleton(new BoardLedger(Database.Of(options, "boards.db")));
         services.AddSingleton(new Enrolments(Database.Of(options, "boards.db")));
         services.AddSingleton<ReferenceModel>();
+        services.AddSingleton<DirectMeasurements>();
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
         services.AddGrpc(grpc =>

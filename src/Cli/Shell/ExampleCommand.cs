@@ -7,7 +7,7 @@ internal abstract class ExampleCommand(string name, string description, params s
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 
-    protected void AddRange(IEnumerable<Symbol> symbols)
+    protected internal void AddRange(IEnumerable<Symbol> symbols)
     {
         foreach (var symbol in symbols)
         {

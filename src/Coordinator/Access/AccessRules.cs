@@ -20,6 +20,7 @@ internal static class AccessRules
         ["/deepiot.v1.Boards/Attach"] = [Role.Board],
         ["/deepiot.v1.Boards/List"] = [Role.Viewer, Role.Submitter],
         ["/deepiot.v1.Boards/Show"] = [Role.Viewer, Role.Submitter],
+        ["/deepiot.v1.Boards/Measure"] = [Role.Submitter],
         ["/deepiot.v1.Boards/Drain"] = [],
         ["/deepiot.v1.Boards/Resume"] = [],
         ["/deepiot.v1.Boards/Invite"] = [],

@@ -27,6 +27,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
     private readonly BoardPoolState _state;
     private readonly LeaseTraces _traces = new();
     private readonly Dictionary<string, IActorRef> _sessions = [];
+    private readonly DirectAskers _direct = new();
     private DateTimeOffset _lastSnapshot;
     private bool _isResting;
 
@@ -51,6 +52,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
         Receive<Stored>(_ => { });
         Receive<Status.Failure>(failure => Context.GetLogger().Warning(failure.Cause, "The table of measurements failed"));
         Receive<MeasurementWithdrawn>(withdrawn => Do(_state.Withdraw(withdrawn, Now)));
+        Receive<Terminated>(ended => Do([.. _direct.Ended(ended.ActorRef).SelectMany(withdrawn => _state.Withdraw(withdrawn, Now))]));
         Receive<BoardClassesAsked>(asked =>
         {
             var attached = new BoardClassesAttached { CampaignId = asked.CampaignId };
@@ -141,6 +143,12 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
 
     private void Request(MeasurementRequested request)
     {
+        if (request.Direct)
+        {
+            Context.Watch(Sender);
+            _direct.Asked(request, Sender);
+        }
+
         if (_state.Has(request.Key))
             Do(_state.Request(request, Now));
         else
@@ -155,7 +163,7 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
             return;
         }
 
-        _campaigns().Tell(new MeasurementCompleted
+        Answer(new MeasurementCompleted
         {
             CampaignId = found.Request.CampaignId,
             Key = found.Request.Key,
@@ -189,13 +197,15 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
             if (effect is { Board: { } board, Message: BoardEvent happened })
                 _outbox.Add(board, OnTheWall(happened));
             else if (effect.Board is null)
-                _campaigns().Tell(effect.Message);
+                Answer(effect.Message);
             else if (_sessions.TryGetValue(effect.Board, out var session))
                 session.Tell(Traced(effect.Message));
         }
 
         Write(everything: false);
     }
+
+    private void Answer(IMessage answer) => (_direct.WhoAsked(answer) ?? _campaigns()).Tell(answer);
 
     private IMessage Traced(IMessage message)
     {

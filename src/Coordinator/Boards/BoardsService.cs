@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>boards.proto on the wire.</summary>
-internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, ArtifactRights rights, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, ArtifactRights rights, DirectMeasurements measurements, TimeProvider time, IHostApplicationLifetime lifetime)
     : Protocol.V1.Boards.BoardsBase
 {
     private const int ProtocolVersion = 1;
@@ -54,6 +54,12 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         await desk.RevokeAsync(request.Name);
         Pool.Tell(new BoardNoted { Board = request.Name, Kind = BoardEventKind.Revoked });
         return new RevokeBoardReply();
+    }
+
+    public override async Task Measure(MeasureRequest request, IServerStreamWriter<MeasureEvent> responseStream, ServerCallContext context)
+    {
+        await foreach (var happened in measurements.MeasureAsync(request, Caller.Of(context), context.CancellationToken))
+            await responseStream.WriteAsync(happened, context.CancellationToken);
     }
 
     public override async Task Attach(

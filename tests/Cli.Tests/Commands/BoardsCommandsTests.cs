@@ -8,6 +8,8 @@ namespace DeepIoT.Cli.Tests.Commands;
 
 public sealed class BoardsCommandsTests
 {
+    private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "samples", "digits", "digits.onnx");
+
     [Fact]
     public async Task Boards_says_why_one_takes_no_jobs_and_whose_job_another_has()
     {
@@ -84,6 +86,35 @@ public sealed class BoardsCommandsTests
         var run = await CommandRun.OfAsync(coordinator, "boards", "show", "nobody");
 
         Assert.Equal((ExitCode.UsersMistake, "There is no board nobody. `deepiot boards` lists them"), (run.ExitCode, run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Characterise_has_the_boards_of_a_class_measure_structures_of_the_model_and_writes_what_it_learned()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandRun.OfAsync(coordinator, "boards", "characterise", "rpi4/linux-arm64", Digits, "--networks", "30", "-o", folder["pi4.timemodel"]);
+
+        Assert.Equal((ExitCode.Success, true), (run.ExitCode, run.Error.Contains("30 of 30 networks measured", StringComparison.Ordinal)));
+        Assert.Contains("rpi4/linux-arm64", run.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["pi4.timemodel"]));
+        Assert.Equal(30, coordinator.Boards.Orders.Count);
+        Assert.All(coordinator.Boards.Orders.Cast<MeasureRequest>(), request => Assert.Equal("rpi4/linux-arm64", request.BoardClass));
+    }
+
+    [Fact]
+    public async Task A_structure_that_no_board_can_measure_ends_the_characterisation_with_the_reason()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+        using var folder = new TemporaryFolder();
+        coordinator.Boards.Speed = asked => asked < 10 ? 1 : null;
+
+        var run = await CommandRun.OfAsync(coordinator, "boards", "characterise", "rpi4", Digits, "-o", folder["pi4.timemodel"]);
+
+        Assert.Equal(ExitCode.UsersMistake, run.ExitCode);
+        Assert.Contains("kitchen-pi says: too big", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["pi4.timemodel"]));
     }
 
     [Fact]

@@ -36,6 +36,23 @@ public sealed class FakeBoards : Boards.BoardsBase
         return Task.FromResult(new InviteBoardsReply { JoinToken = "join-1234", ExpiresAt = Made.At });
     }
 
+    /// <summary>Milliseconds of the models that were asked for, by how many came before; null fails.</summary>
+    public Func<int, double?> Speed { get; set; } = asked => 1 + (asked / 10.0);
+
+    public override Task Measure(MeasureRequest request, IServerStreamWriter<MeasureEvent> responseStream, ServerCallContext context)
+    {
+        int asked;
+        lock (Orders)
+        {
+            asked = Orders.Count;
+            Orders.Add(request);
+        }
+
+        return Speed(asked) is { } milliseconds
+            ? responseStream.WriteAsync(new MeasureEvent { Measurement = new Measurement { BoardClass = request.BoardClass, MedianMs = milliseconds } })
+            : throw new RpcException(new(StatusCode.FailedPrecondition, "It cannot be measured. kitchen-pi says: too big"));
+    }
+
     private Task<Board> Ordered(IMessage request, BoardState state, string reason)
     {
         Orders.Add(request);

@@ -148,6 +148,29 @@ public sealed class BoardPoolTests : TestKit
         AwaitCondition(() => Ledger().Boards() is [{ Health.Sickness: not null }], TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public void Whoever_asks_without_a_campaign_is_answered_itself_and_withdraws_by_its_end()
+    {
+        var pool = Pool();
+        Attach(pool);
+        var (asker, other) = (CreateTestProbe(), CreateTestProbe());
+
+        pool.Tell(Direct("d1", "m1"), asker.Ref);
+        var first = _session.ExpectMsg<LeaseGranted>();
+        asker.ExpectMsg<MeasurementLeased>(leased => leased.Board == "a");
+        pool.Tell(new LeaseCompleted { LeaseId = first.LeaseId, Measurement = Example.Measurement() }, _session.Ref);
+        asker.ExpectMsg<MeasurementCompleted>(completed => completed.CampaignId == "d1");
+        pool.Tell(Direct("d2", "m2"), other.Ref);
+        var second = _session.ExpectMsg<LeaseGranted>();
+        Sys.Stop(other.Ref);
+
+        _session.ExpectMsg<LeaseEnded>(ended => ended.LeaseId == second.LeaseId);
+        _campaigns.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private static MeasurementRequested Direct(string id, string model) =>
+        new() { CampaignId = id, Key = Example.Measuring(Example.Sha(model)), Priority = Priority.Low, Direct = true };
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -32,6 +32,7 @@ internal sealed class BoardsCommand : ListCommand<Board>
             "deepiot boards", "deepiot boards show kitchen-pi", "deepiot boards drain kitchen-pi --reason \"new fan\"")
     {
         Add(new BoardsShowCommand(terminal));
+        Add(new BoardsCharacteriseCommand(terminal));
         Add(new BoardsDrainCommand(terminal));
         Add(new BoardsResumeCommand(terminal));
         Add(new BoardsInviteCommand(terminal));
