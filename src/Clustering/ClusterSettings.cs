@@ -21,7 +21,7 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
 
     // The first of several seeds begins a cluster when no other answers for so long; one that is merely slow is not to
     // find itself in another cluster.
-    internal string Seeking => $"akka.cluster.seed-node-timeout = {(Role == ClusterNames.CoordinatorRole ? 6 : 3)}s";
+    internal string Seeking => $"akka.cluster.seed-node-timeout = {(Role == ClusterNames.CoordinatorRole ? 15 : 3)}s";
 
     internal string[] SeedAddresses =>
         [.. (Seeds.Count > 0 ? Seeds : [$"{Host}:{Port}"]).Select(seed => $"{Protocol}://{ClusterNames.System}@{seed}")];

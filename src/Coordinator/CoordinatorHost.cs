@@ -81,6 +81,7 @@ public static class CoordinatorHost
         services.AddSingleton<DirectMeasurements>();
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
+        services.AddSingleton<Farewell>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.Limits.MessageBytes;

@@ -6,7 +6,7 @@ using Grpc.Core.Interceptors;
 namespace DeepIoT.Coordinator.Access;
 
 /// <summary>Tells what a call is about, and paces what clients stream.</summary>
-internal sealed class CallInterceptor(CallLimits limits) : Interceptor
+internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : Interceptor
 {
     // The fields by which messages name what they are about, on every service.
     private static readonly string[] Subjects = ["campaign_id", "sha256", "name"];
@@ -15,7 +15,7 @@ internal sealed class CallInterceptor(CallLimits limits) : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var call = Reached(context, request);
-        var reply = await continuation(request, context);
+        var reply = await farewell.Cut(continuation(request, context));
         if (call is { On: "" } && reply is IMessage message)
             call.On = SubjectOf(message);
         return reply;

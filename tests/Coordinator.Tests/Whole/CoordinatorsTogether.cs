@@ -12,18 +12,16 @@ internal sealed class CoordinatorsTogether : IAsyncDisposable
     {
         var together = new CoordinatorsTogether();
         var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
-        foreach (var port in ports)
-        {
-            together._all.Add(await RunningCoordinator.Start(Path.Combine(together._folder.Path, $"{port}"), options =>
-            {
-                (options.Database, options.ArtifactFolder) = (database, Path.Combine(together._folder.Path, "artifacts"));
-                (options.ClusterPort, options.Seeds) = (port, [.. ports.Select(seed => $"127.0.0.1:{seed}")]);
-                options.BoardWait = TimeSpan.FromSeconds(1);
-            }));
-        }
-
+        together._all.AddRange(await Task.WhenAll(ports.Select(port => Task.Run(() => together.Start(port, ports, database)))));
         return together;
     }
+
+    private Task<RunningCoordinator> Start(int port, int[] ports, string database) => RunningCoordinator.Start(Path.Combine(_folder.Path, $"{port}"), options =>
+    {
+        (options.Database, options.ArtifactFolder) = (database, Path.Combine(_folder.Path, "artifacts"));
+        (options.ClusterPort, options.Seeds) = (port, [.. ports.Select(seed => $"127.0.0.1:{seed}")]);
+        options.BoardWait = TimeSpan.FromSeconds(1);
+    });
 
     public async Task Stop(int index)
     {
