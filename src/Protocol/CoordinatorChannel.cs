@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
@@ -20,7 +21,8 @@ public static class CoordinatorChannel
     /// </summary>
     /// <param name="patience">How long nothing may come before the peer is asked for a sign of life, for which it has half as long; 20 s when null, 8 s with several coordinators.</param>
     /// <param name="token">Proves who is calling, over https only; by default what <see cref="TokenVariable"/> says.</param>
-    public static GrpcChannel To(CoordinatorAddresses coordinators, string? token = null, TimeSpan? patience = null)
+    /// <param name="trust">Whose certificates are taken; those that this machine trusts when null.</param>
+    public static GrpcChannel To(CoordinatorAddresses coordinators, string? token = null, TimeSpan? patience = null, X509ChainPolicy? trust = null)
     {
         token ??= Environment.GetEnvironmentVariable(TokenVariable);
         var areSeveral = coordinators.All.Count > 1;
@@ -31,6 +33,7 @@ public static class CoordinatorChannel
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = quiet,
             KeepAlivePingTimeout = quiet / 2,
+            SslOptions = { CertificateChainPolicy = trust },
         };
         if (!string.IsNullOrEmpty(token))
             handler = new BearerTokenHandler(token, handler);

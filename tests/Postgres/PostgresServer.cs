@@ -46,7 +46,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public Task StartAsync() => RunAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"),
-        "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=300", "start");
+        "-o", $"-p {_port} -k {_folder} -c listen_addresses=* -c max_connections=300", "start");
 
     public async Task InitializeAsync()
     {
@@ -55,6 +55,8 @@ public sealed class PostgresServer : IAsyncLifetime
         if (Environment.UserName == "root")
             await RunAsync(new ProcessStartInfo("chown", ["nobody", _folder]));
         await RunAsync("initdb", "-D", Data, "-A", "trust", "-U", User, "--no-sync");
+        // Besides this machine, the networks that tests make on it.
+        await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), "host all all 198.18.0.0/15 trust\n");
         await StartAsync();
     }
 

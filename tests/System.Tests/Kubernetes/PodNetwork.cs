@@ -47,6 +47,9 @@ internal sealed class PodNetwork : IDisposable
         return name;
     }
 
+    /// <summary>Cuts a namespace off from all others, or ties it to them again.</summary>
+    public void Tie(string name, bool tied) => Ip("link", "set", $"dip{_id}o{_namespaces.IndexOf(name)}", tied ? "up" : "down");
+
     public void Dispose()
     {
         foreach (var name in _namespaces)

@@ -44,14 +44,17 @@ internal sealed class ClusterCertificate
     }
 
     /// <summary>What such a channel goes over.</summary>
-    public SocketsHttpHandler Handler()
+    public SocketsHttpHandler Handler() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustIn(File) },
+    };
+
+    /// <param name="file">PEM of the certificate, or of the authority, that is trusted, and nothing else.</param>
+    public static X509ChainPolicy TrustIn(string file)
     {
         var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trusted.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(File));
-        return new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trusted },
-        };
+        trusted.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(file));
+        return trusted;
     }
 }

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using DeepIoT.Tests.Postgres;
+using Xunit.Abstractions;
+
+namespace DeepIoT.SystemTests.Faults;
+
+/// <summary>
+/// Campaigns on a cluster of real processes to which faults happen at random, by a seed; docs/faults.md says how to make
+/// it long. Afterwards nobody is asked what happened: journal, artifacts, boards' logs and what clients saw are compared.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class FaultCampaignTests(PostgresServer postgres, ITestOutputHelper output) : IClassFixture<PostgresServer>
+{
+    [SkippableFact]
+    public async Task Whatever_is_killed_frozen_cut_off_restarted_or_full_nothing_is_lost_and_nothing_is_done_twice()
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        var settings = FaultSettings.FromEnvironment();
+        var database = await postgres.NewDatabaseAsync();
+        await using var cluster = await FaultCluster.StartAsync(database, settings);
+        try
+        {
+            using var deadline = new CancellationTokenSource(settings.Deadline);
+            var started = Stopwatch.GetTimestamp();
+            var campaigns = Enumerable.Range(0, settings.Campaigns).Select(_ => new ObservedCampaign(cluster.Channel)).ToArray();
+            var running = Task.WhenAll(campaigns.Select((campaign, index) => campaign.RunAsync(settings.Trials, (ulong)index + 1, deadline.Token)));
+            var faults = await HarmAsync(cluster, settings, campaigns, running, deadline.Token);
+            await running;
+            output.WriteLine($"seed {settings.Seed}: {campaigns.Length} campaigns in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {cluster.Nodes.Sum(node => node.Restarts)} restarts, {campaigns.Sum(campaign => campaign.Reconnects)} watches gone on with; {new FaultFigures(faults, campaigns)}");
+            var undisturbed = new ObservedCampaign(cluster.Channel);
+            await undisturbed.RunAsync(settings.Trials, 1, deadline.Token);
+
+            var journal = await Journal.ReadAsync(database);
+            string[] problems =
+            [
+                .. campaigns.Append(undisturbed).SelectMany(campaign => Problems(campaign, journal).Select(problem => $"{campaign.Id}: {problem}")),
+                .. FaultChecks.Same(undisturbed.Results, campaigns[0].Results),
+                .. FaultChecks.Artifacts(journal.Values.SelectMany(entries => entries), cluster.Disk.Folder),
+                .. FaultChecks.Leases(cluster.Boards.SelectMany(board => board.Outputs)),
+            ];
+            Assert.Empty(problems);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
+        }
+    }
+
+    private static IEnumerable<string> Problems(
+        ObservedCampaign campaign, IReadOnlyDictionary<string, IReadOnlyList<(long, Protocol.Journal.Entry)>> journal)
+    {
+        if (!journal.TryGetValue(campaign.Id, out var entries))
+            return ["its submission was acknowledged and is not in the journal"];
+        return
+        [
+            .. FaultChecks.Journal(entries),
+            .. FaultChecks.Seen(entries, campaign.Events),
+            .. FaultChecks.Trials(entries),
+            .. FaultChecks.Frontier(campaign.Results),
+        ];
+    }
+
+    // Begins once the first campaign is taken; ends with the last fault, or with the campaigns.
+    private async Task<IReadOnlyList<(Fault, DateTimeOffset)>> HarmAsync(
+        FaultCluster cluster, FaultSettings settings, ObservedCampaign[] campaigns, Task running, CancellationToken deadline)
+    {
+        using var looking = new PeriodicTimer(TimeSpan.FromSeconds(0.2));
+        while (campaigns.All(campaign => campaign.Id == "") && !running.IsCompleted)
+            await looking.WaitForNextTickAsync(deadline);
+        var lasting = new List<Task>();
+        var done = new List<(Fault, DateTimeOffset)>();
+        foreach (var fault in Fault.Plan(settings.Seed, settings.Faults, [.. cluster.Nodes.Select(node => node.Name)]))
+        {
+            if (await Task.WhenAny(running, Task.Delay(fault.Pause, deadline)) == running)
+                break;
+            done.Add((fault, DateTimeOffset.UtcNow));
+            output.WriteLine($"{done[^1].Item2:HH:mm:ss} {fault}");
+            lasting.Add(fault.Kind switch
+            {
+                FaultKind.RestartDatabase => postgres.RestartAsync(),
+                FaultKind.FillDisk => cluster.Disk.FillAsync(fault.Length),
+                _ => cluster.Nodes.First(node => node.Name == fault.Target).SufferAsync(fault),
+            });
+        }
+
+        await Task.WhenAll(lasting);
+        return done;
+    }
+}
