@@ -28,6 +28,9 @@ internal sealed class AccessGate(CallLimits limits, OpenCalls open, CallRates ra
             context.RequestAborted);
         context.Features.Set(call);
         context.RequestAborted = call.Ending;
+        // A message that is still on its way is read without looking at the above.
+        var body = context.Request.BodyReader;
+        using var ending = call.Ending.Register(body.CancelPendingRead);
         try
         {
             Admit(call);

@@ -131,7 +131,8 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         }
     }
 
-    // However the board's side ends, ours ends with it; a connection that breaks is an end like any other.
+    // However the board's side ends, ours ends with it; a connection that breaks is an end like any other, and of a message
+    // that cannot be read the board is told.
     private static async Task Listen(
         IAsyncStreamReader<FromBoard> said,
         IActorRef session,
@@ -144,7 +145,11 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
                 session.Tell(said.Current);
             toBoard.TryComplete();
         }
-        catch (Exception e) when (e is IOException or RpcException or OperationCanceledException or InvalidOperationException)
+        catch (RpcException e)
+        {
+            toBoard.TryComplete(e);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
             toBoard.TryComplete();
         }

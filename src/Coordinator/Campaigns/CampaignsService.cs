@@ -20,7 +20,10 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     private IActorRef Directory => actors.Get<CampaignsKey>();
 
-    private IActorRef Campaign => actors.Get<CampaignKey>();
+    /// <exception cref="RpcException">NOT_FOUND: no shard has a campaign without an id, so nobody would ever answer.</exception>
+    private IActorRef CampaignOf(string id) => id != ""
+        ? actors.Get<CampaignKey>()
+        : throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, "There is no campaign without an id. `deepiot campaigns` lists them"));
 
     public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
     {
@@ -49,7 +52,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     }
 
     public override Task<Campaign> Get(GetRequest request, ServerCallContext context) =>
-        Campaign.AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
+        CampaignOf(request.CampaignId).AskFor<Campaign>(new CampaignAsked { CampaignId = request.CampaignId }, context.CancellationToken);
 
     public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
         ResultsOf(request.CampaignId, Caller.Of(context), context.CancellationToken);
@@ -57,19 +60,19 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
     public override async Task<CancelReply> Cancel(CancelRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaign.AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await CampaignOf(request.CampaignId).AskFor<CancelReply>(new CancelCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<PauseReply> Pause(PauseRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaign.AskFor<PauseReply>(new PauseCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await CampaignOf(request.CampaignId).AskFor<PauseReply>(new PauseCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<ResumeReply> Resume(ResumeRequest request, ServerCallContext context)
     {
         await RequireOwner(request.CampaignId, context);
-        return await Campaign.AskFor<ResumeReply>(new ResumeCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+        return await CampaignOf(request.CampaignId).AskFor<ResumeReply>(new ResumeCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
     }
 
     public override async Task<ExtendReply> Extend(ExtendRequest request, ServerCallContext context)
@@ -99,7 +102,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         ServerCallContext context)
     {
         var events = Channel.CreateUnbounded<CampaignEvent>();
-        var campaigns = Campaign;
+        var campaigns = CampaignOf(request.CampaignId);
         var relay = system.ActorOf(Props.Create(
             () => new WatchRelay(campaigns, request.CampaignId, request.FromOffset, events)));
         using var stopping = lifetime.ApplicationStopping.Register(() => events.Writer.TryComplete(new CoordinatorStoppingException()));
@@ -124,7 +127,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     private async Task<ResultsReply> ResultsOf(string campaignId, Caller? caller, CancellationToken cancellation)
     {
-        var results = await Campaign.AskFor<ResultsReply>(new ResultsAsked { CampaignId = campaignId }, cancellation);
+        var results = await CampaignOf(campaignId).AskFor<ResultsReply>(new ResultsAsked { CampaignId = campaignId }, cancellation);
         if (caller?.Name == results.Campaign.Owner)
             rights.GiveTo(caller, ModelsAndReports(results));
         return results;
@@ -162,9 +165,10 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
 
     private async Task RequireOwner(string campaignId, ServerCallContext context)
     {
+        var asked = CampaignOf(campaignId);
         if (Caller.Of(context) is not { Role: not Role.Admin } caller)
             return;
-        var campaign = await Campaign.AskFor<Campaign>(new CampaignAsked { CampaignId = campaignId }, context.CancellationToken);
+        var campaign = await asked.AskFor<Campaign>(new CampaignAsked { CampaignId = campaignId }, context.CancellationToken);
         if (campaign.Owner != caller.Name)
         {
             throw new RpcException(new Grpc.Core.Status(

@@ -10,7 +10,7 @@ namespace DeepIoT.SystemTests.Attacks;
 internal sealed class WireMethod(MethodDescriptor method)
 {
     // Streams that would never end by themselves.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Listening = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Listening = TimeSpan.FromMilliseconds(500);
 
     private static readonly Marshaller<byte[]> Bytes = new(bytes => bytes, bytes => bytes);
 
@@ -108,7 +108,7 @@ internal sealed class WireMethod(MethodDescriptor method)
             {
             }
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && enough.IsCancellationRequested)
+        catch (RpcException e) when (e.StatusCode is StatusCode.Cancelled or StatusCode.Unavailable && enough.IsCancellationRequested)
         {
         }
     }

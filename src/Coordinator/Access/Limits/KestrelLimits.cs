@@ -16,6 +16,8 @@ internal static class KestrelLimits
     {
         kestrel.MaxConcurrentConnections = limits.Connections;
         kestrel.RequestHeadersTimeout = HeadersWithin;
+        // It would break the connection without a word; a call that is sent slowly meets RequestTime or Patience, and is told so.
+        kestrel.MinRequestBodyDataRate = null;
         kestrel.MaxRequestHeadersTotalSize = HeaderBytes;
         kestrel.MaxRequestHeaderCount = Headers;
         kestrel.Http2.MaxStreamsPerConnection = limits.StreamsPerConnection;
