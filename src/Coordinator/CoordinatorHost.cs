@@ -13,6 +13,7 @@ using DeepIoT.Coordinator.Boards.Enrolment;
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Page.Serving;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Coordinator.Storage;
@@ -44,6 +45,8 @@ public static class CoordinatorHost
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // A start that fails is told by the program itself, without a stack trace for a port that is taken.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // That the page's keys lie in the data folder, which is its owner's alone, is meant so.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Grpc", LogLevel.Warning);
         if (logging is null)
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -56,6 +59,7 @@ public static class CoordinatorHost
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolderLock>();
         app.Services.GetRequiredService<ArtifactSpool>().Sweep(TimeProvider.System.GetUtcNow());
+        app.UsePage(options);
         app.UseMiddleware<AccessGate>();
         app.MapGrpcService<AccessService>();
         app.MapGrpcService<CampaignsService>();
@@ -64,6 +68,7 @@ public static class CoordinatorHost
         app.MapGrpcService<TrainersService>();
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health");
+        app.MapPage(options);
         return app;
     }
 
@@ -88,6 +93,7 @@ public static class CoordinatorHost
             grpc.Interceptors.Add<CallInterceptor>();
         });
         services.AddAccess(options);
+        services.AddPage(options);
         services.AddSingleton(provider => new EnrolmentDesk(
             provider.GetRequiredService<Enrolments>(), provider.GetRequiredService<TimeProvider>(), options.TokensFile is not null));
         services.AddGrpcHealthChecks().AddCheck<CampaignsHealth>("campaigns").AddCheck<StoreCondition>("artifacts");
@@ -103,23 +109,43 @@ public static class CoordinatorHost
             metrics => metrics.AddAspNetCoreInstrumentation());
     }
 
+    /// <summary>Where a coordinator that has started serves gRPC.</summary>
+    public static Uri AddressOf(WebApplication coordinator) => new(coordinator.Urls.First());
+
+    /// <summary>Where a coordinator that has started serves its page; null when it serves none.</summary>
+    public static Uri? PageOf(WebApplication coordinator) =>
+        coordinator.Urls.Skip(1).Select(url => new Uri(url)).FirstOrDefault();
+
+    // In the order in which they are asked for: gRPC first.
     private static void Listen(KestrelServerOptions kestrel, CoordinatorOptions options)
     {
-        var listen = options.Listen;
         options.Limits.Apply(kestrel.Limits);
-        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
-            kestrel.Listen(address, listen.Port, Configure);
-        else if (listen.Host == "localhost")
-            kestrel.ListenLocalhost(listen.Port, Configure);
-        else
-            kestrel.ListenAnyIP(listen.Port, Configure);
-
         // Without TLS there is no way to negotiate, and gRPC needs HTTP/2.
-        void Configure(ListenOptions endpoint)
+        Listen(kestrel, options.Listen, endpoint => Serve(endpoint, HttpProtocols.Http2, options));
+        if (options.Page is { } page)
         {
-            endpoint.Protocols = HttpProtocols.Http2;
-            if (options.Certificate is { } certificate)
-                endpoint.UseHttps(X509Certificate2.CreateFromPemFile(certificate, options.CertificateKey));
+            Listen(kestrel, page, endpoint =>
+            {
+                Serve(endpoint, page.Scheme == "https" ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1, options);
+                PageConnection.Mark(endpoint);
+            });
         }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri listen, Action<ListenOptions> configure)
+    {
+        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, listen.Port, configure);
+        else if (listen.Host == "localhost")
+            kestrel.ListenLocalhost(listen.Port, configure);
+        else
+            kestrel.ListenAnyIP(listen.Port, configure);
+    }
+
+    private static void Serve(ListenOptions endpoint, HttpProtocols protocols, CoordinatorOptions options)
+    {
+        endpoint.Protocols = protocols;
+        if (options.Certificate is { } certificate)
+            endpoint.UseHttps(X509Certificate2.CreateFromPemFile(certificate, options.CertificateKey));
     }
 }

@@ -6,6 +6,12 @@ public sealed class CoordinatorOptions
     /// <summary>Where gRPC is served. Anything but loopback needs https, a certificate and tokens. Port 0 takes a free one.</summary>
     public Uri Listen { get; set; } = new("http://127.0.0.1:5080");
 
+    /// <summary>
+    /// Where the live page is served to browsers; no page when null. The rules of <see cref="Listen"/> hold, and the same
+    /// certificate and tokens.
+    /// </summary>
+    public Uri? Page { get; set; }
+
     /// <summary>Journal, measurements and, unless they have a folder of their own, artifacts.</summary>
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".deepiot");

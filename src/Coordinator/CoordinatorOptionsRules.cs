@@ -25,7 +25,9 @@ public static class CoordinatorOptionsRules
     public static IReadOnlyList<Problem> Problems(CoordinatorOptions options)
     {
         var problems = new List<Problem>();
-        CheckListen(options, problems);
+        CheckAddress(nameof(options.Listen), options.Listen, options, problems);
+        if (options.Page is { } page)
+            CheckAddress(nameof(options.Page), page, options, problems);
         CheckCertificate(options, problems);
         if (options.TokensFile is { } tokens)
             problems.AddRange(TokensFile.Problems(tokens));
@@ -33,6 +35,8 @@ public static class CoordinatorOptionsRules
         CheckCluster(options, problems);
         if (options.Listen.IsAbsoluteUri)
             problems.AddRange(BindRules.Problems(nameof(options.Listen), options.Listen.Host, options.Listen.Port));
+        if (options.Page is { IsAbsoluteUri: true } seen)
+            problems.AddRange(BindRules.Problems(nameof(options.Page), seen.Host, seen.Port));
         problems.AddRange(BindRules.Problems(nameof(options.ClusterPort), options.ClusterBind ?? options.ClusterHost, options.ClusterPort));
         problems.AddRange(HealthRules.Problems(options.Health));
         problems.AddRange(MetricsRules.Problems(options.Metrics));
@@ -69,34 +73,35 @@ public static class CoordinatorOptionsRules
         }
     }
 
-    private static void CheckListen(CoordinatorOptions options, List<Problem> problems)
+    private static void CheckAddress(string field, Uri listen, CoordinatorOptions options, List<Problem> problems)
     {
-        var listen = options.Listen;
         if (!listen.IsAbsoluteUri || listen.Scheme is not ("http" or "https"))
         {
-            problems.Add(Problem("Listen", $"`{listen}` is no http or https address", "Use for example http://127.0.0.1:5080"));
+            problems.Add(Problem(field, $"`{listen}` is no http or https address", "Use for example http://127.0.0.1:5080"));
             return;
         }
 
-        if (listen.Scheme == "https" && options.Certificate is null)
+        if (listen.Scheme == "https" && options.Certificate is null && !IsNamed("Certificate"))
             problems.Add(Problem("Certificate", "https needs one", "Give Certificate and CertificateKey, both PEM files"));
         if (ClusterAddress.IsLoopback(listen.Host))
             return;
         if (listen.Scheme != "https" || options.Certificate is null)
         {
             problems.Add(Problem(
-                "Listen",
+                field,
                 $"{listen.Host} can be reached from other machines, and without TLS everybody on the way can read and change what is sent",
                 "Use https with Certificate and CertificateKey, or listen on 127.0.0.1"));
         }
 
-        if (options.TokensFile is null)
+        if (options.TokensFile is null && !IsNamed("TokensFile"))
         {
             problems.Add(Problem(
                 "TokensFile",
                 $"{listen.Host} can be reached from other machines, and without tokens everybody who reaches it may do everything",
                 "Give a TokensFile, or listen on 127.0.0.1"));
         }
+
+        bool IsNamed(string option) => problems.Any(problem => problem.Field == option);
     }
 
     private static void CheckCertificate(CoordinatorOptions options, List<Problem> problems)

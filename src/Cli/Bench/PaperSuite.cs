@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.ThisMachine;
 using DeepIoT.Compression.Data;

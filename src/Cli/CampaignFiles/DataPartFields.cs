@@ -1,4 +1,3 @@
-using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression.Data;
 

@@ -1,5 +1,3 @@
-using DeepIoT.Cli.Parsing;
-
 namespace DeepIoT.Cli.CampaignFiles;
 
 /// <summary>Fields that name files, relative to the folder of the campaign file.</summary>

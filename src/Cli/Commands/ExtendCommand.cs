@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Protocol.V1;

@@ -1,5 +1,4 @@
 using DeepIoT.Cli.Inspecting;
-using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Cli.ThisMachine;
 

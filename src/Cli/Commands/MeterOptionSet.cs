@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using DeepIoT.Cli.Parsing;
 using DeepIoT.DeviceProfiler.Conditions;
 using DeepIoT.DeviceProfiler.Energy;
 

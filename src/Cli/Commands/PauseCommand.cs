@@ -1,4 +1,3 @@
-using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Protocol.V1;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using DeepIoT.Cli.Output;
-using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Results;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Protocol.V1;

@@ -44,6 +44,7 @@ public sealed class DemoRun(Terminal terminal, TimeProvider time, string folder,
             new CoordinatorOptions
             {
                 Listen = new Uri("http://127.0.0.1:0"),
+                Page = new Uri("http://127.0.0.1:0"),
                 ClusterPort = LocalCluster.FreePort(),
                 DataFolder = Path.Combine(data, "coordinator"),
                 MeasuringLimit = MeasuringLimit,
@@ -53,6 +54,7 @@ public sealed class DemoRun(Terminal terminal, TimeProvider time, string folder,
             new ProfilerOptions { CacheFolder = Path.Combine(data, "board") },
             logging,
             cancellation);
+        terminal.Error.WriteLine($"The live page is {cluster.Page} until the demo ends.");
         using var connection = new CoordinatorConnection(cluster.Address);
         return await RunAsync(connection, submission, file, cancellation);
     }

@@ -29,7 +29,10 @@ public sealed class LocalCluster : IAsyncDisposable
         _board = BoardAgent.RunAsync(board, _boardLogs, _stop.Token);
     }
 
-    public Uri Address => AddressOf(_coordinator);
+    public Uri Address => CoordinatorHost.AddressOf(_coordinator);
+
+    /// <summary>Where its live page is; null when there is none.</summary>
+    public Uri? Page => CoordinatorHost.PageOf(_coordinator);
 
     /// <summary>Ends only when the board agent does, and then with its fault.</summary>
     public Task Board => _board;
@@ -45,7 +48,7 @@ public sealed class LocalCluster : IAsyncDisposable
         try
         {
             await coordinatorHost.StartAsync(cancellation);
-            trainer.Coordinator = board.Coordinator = CoordinatorAddresses.FromUri(AddressOf(coordinatorHost));
+            trainer.Coordinator = board.Coordinator = CoordinatorAddresses.FromUri(CoordinatorHost.AddressOf(coordinatorHost));
             trainer.Seeds = [$"{coordinator.ClusterHost}:{coordinator.ClusterPort}"];
             (trainer.ClusterCertificate, trainer.ClusterCertificateKey, trainer.ClusterAuthority) =
                 (coordinator.ClusterCertificate, coordinator.ClusterCertificateKey, coordinator.ClusterAuthority);
@@ -81,6 +84,4 @@ public sealed class LocalCluster : IAsyncDisposable
         _boardLogs.Dispose();
         _stop.Dispose();
     }
-
-    private static Uri AddressOf(WebApplication coordinator) => new(coordinator.Urls.Single());
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.Results;
@@ -36,7 +35,7 @@ public sealed record CampaignResults(
             reply.Campaign.CampaignId,
             reply.Campaign.Spec?.Name ?? "",
             Words.Of(reply.Campaign.State),
-            Output.Metric.Of(reply.Baseline is { AccuracyIsAgreement: true }),
+            Protocol.Text.Metric.Of(reply.Baseline is { AccuracyIsAgreement: true }),
             reply.Baseline is { } baseline ? NetworkFigures.From(baseline) : null,
             [.. candidates.Where(c => c.OnFrontier == true)],
             withOthers ? [.. candidates.Where(c => c.OnFrontier != true)] : null);

@@ -23,7 +23,7 @@ public sealed class ResultsDownload(ArtifactClient artifacts, string folder)
 
     /// <summary>Where a candidate is put: the campaign's name, then its parameters, then enough of its hash.</summary>
     public string PathOf(string campaignName, NetworkFigures candidate) =>
-        Path.Combine(folder, $"{FileName(campaignName)}-{candidate.Parameters}-{Output.Readable.ShortHash(candidate.Sha256)}.onnx");
+        Path.Combine(folder, $"{FileName(campaignName)}-{candidate.Parameters}-{Readable.ShortHash(candidate.Sha256)}.onnx");
 
     public string PathOf(ArtifactRef report) => Path.Combine(folder, FileName(report.Name));
 

@@ -1,6 +1,5 @@
 using DeepIoT.Cli.CampaignFiles;
 using DeepIoT.Cli.Cluster;
-using DeepIoT.Cli.Output;
 using DeepIoT.Cli.ThisMachine;
 using DeepIoT.Cli.Yaml;
 using DeepIoT.Compression;

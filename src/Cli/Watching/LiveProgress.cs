@@ -1,4 +1,3 @@
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;

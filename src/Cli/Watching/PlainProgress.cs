@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.Watching;
@@ -17,17 +16,10 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 
     public void Trouble(string line) => output.WriteLine(line);
 
-    private string? Line(CampaignEvent happened, CampaignProgress progress) => happened.KindCase switch
-    {
-        CampaignEvent.KindOneofCase.StateChanged => $"campaign {Words.Of(happened.StateChanged)}",
-        CampaignEvent.KindOneofCase.TrialChanged => Sentences.Of(happened.TrialChanged),
-        CampaignEvent.KindOneofCase.Progress when IsNews(happened.Progress) => Sentences.Of(happened.Progress, progress.Baseline),
-        CampaignEvent.KindOneofCase.Baseline => Sentences.Of(happened.Baseline),
-        CampaignEvent.KindOneofCase.CandidateFound => Sentences.Of(happened.CandidateFound, progress.Baseline),
-        CampaignEvent.KindOneofCase.MeasurementAdded => Sentences.Of(happened.MeasurementAdded),
-        CampaignEvent.KindOneofCase.Note => happened.Note,
-        _ => null,
-    };
+    private string? Line(CampaignEvent happened, CampaignProgress progress) =>
+        happened.KindCase == CampaignEvent.KindOneofCase.Progress && !IsNews(happened.Progress) ? null
+        : Sentences.Of(happened, progress.Baseline) is { Length: > 0 } line ? line
+        : null;
 
     private bool IsNews(TrialProgressed progressed)
     {

@@ -60,7 +60,8 @@ internal sealed class Trial : ITrial
     public TrialProgress Progress => new(
         _phase.StepOf(), _phase.FractionOf(_work?.Fraction ?? 0, IsSmallest), _work?.Loss ?? double.NaN,
         _graph.Parameters.At(_widths) / _graph.Parameters.At(_graph.Widths),
-        _graph.Macs.At(_widths) / _graph.Macs.At(_graph.Widths), _validationAccuracy, _clock.StepsPerSecond);
+        _graph.Macs.At(_widths) / _graph.Macs.At(_graph.Widths), _validationAccuracy, _clock.StepsPerSecond,
+        _phase == TrialPhase.Baseline ? null : [.. _graph.Groups.Select((group, i) => new LayerKept(group.Name, _widths[i] / group.Units))]);
 
     private bool IsProbing => !IsSmallest && _settings.Budget.IsPredicted;
 

@@ -52,6 +52,7 @@ public sealed record TrialInput(byte[] Model, Samples Train, Samples Validation,
 /// <param name="Fraction">Done share of the whole trial, 0..1.</param>
 /// <param name="ParametersLeft">Share of the baseline's parameters, 0..1; <paramref name="MacsLeft"/> likewise.</param>
 /// <param name="ValidationAccuracy">Share of right answers, 0..1; null before the first evaluation.</param>
+/// <param name="Layers">What is kept of each unit group; null before the search.</param>
 public sealed record TrialProgress(
     string Step,
     double Fraction,
@@ -59,7 +60,11 @@ public sealed record TrialProgress(
     double ParametersLeft,
     double MacsLeft,
     double? ValidationAccuracy,
-    double StepsPerSecond);
+    double StepsPerSecond,
+    IReadOnlyList<LayerKept>? Layers = null);
+
+/// <summary>Mean keep probability of a unit group where a search stands, or the share of its units that is left, 0..1.</summary>
+public sealed record LayerKept(string Group, double Share);
 
 /// <summary>A pruned dense network that a trial exports at a rung, named by the SHA-256 of its ONNX file.</summary>
 /// <param name="ValidationLoss">Mean loss: tells apart what accuracy on few samples cannot.</param>

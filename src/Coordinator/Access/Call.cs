@@ -1,3 +1,4 @@
+using DeepIoT.Coordinator.Access.Inner;
 using Grpc.Core;
 
 namespace DeepIoT.Coordinator.Access;
@@ -52,7 +53,8 @@ internal sealed class Call(string method, string from, string? authorization, Ca
     /// <summary>Why we ended it; null when we did not.</summary>
     public Status? EndedBy => _end.IsCancellationRequested && !connection.IsCancellationRequested ? _limit : null;
 
-    public static Call? Of(ServerCallContext context) => context.GetHttpContext().Features.Get<Call>();
+    public static Call? Of(ServerCallContext context) =>
+        context is InnerCallContext inner ? inner.Call : context.GetHttpContext().Features.Get<Call>();
 
     /// <summary>Says what a stream is about; other calls say so with their message.</summary>
     public static void Note(ServerCallContext context, string subject)

@@ -16,8 +16,8 @@ internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : In
     {
         var call = Reached(context, request);
         var reply = await farewell.Cut(continuation(request, context));
-        if (call is { On: "" } && reply is IMessage message)
-            call.On = SubjectOf(message);
+        if (call is { On: "" })
+            call.On = SubjectOf(reply);
         return reply;
     }
 
@@ -42,8 +42,7 @@ internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : In
         if (call is null)
             return null;
         call.IsReached = true;
-        if (request is IMessage message)
-            call.On = SubjectOf(message);
+        call.On = SubjectOf(request);
         return call;
     }
 
@@ -51,7 +50,8 @@ internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : In
         where T : class =>
         Reached(context) is { } call ? new PacedReader<T>(stream, call, limits.Patience, bytesPerSecond) : stream;
 
-    private static string SubjectOf(IMessage message) => Subjects
+    /// <summary>Empty for what names nothing.</summary>
+    public static string SubjectOf(object? sent) => sent is not IMessage message ? "" : Subjects
         .Select(name => message.Descriptor.FindFieldByName(name)?.Accessor.GetValue(message) as string)
         .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
 }

@@ -27,6 +27,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly Dictionary<string, TrialProgress> _progress = [];
     private readonly CampaignTelemetry _telemetry = new();
+    private readonly ProgressTrail _trail = new();
     private CampaignState _state = CampaignState.Empty;
     private IReadOnlyList<IMessage> _asked = [];
     private Shortages _shortages = Shortages.Unknown;
@@ -137,12 +138,14 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         {
             _progress[reply.Key.TrialId] = reply.Progressed;
             _telemetry.Progressed();
-            Publish(new CampaignEvent
+            var told = new CampaignEvent
             {
                 Offset = _state.Offset,
                 At = Now(),
                 Progress = new TrialProgressed { TrialId = reply.Key.TrialId, Progress = reply.Progressed },
-            });
+            };
+            _trail.Note(told);
+            Publish(told);
             return;
         }
 
@@ -184,6 +187,8 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        foreach (var entry in decision.Entries)
+            _trail.AddTo(entry);
         _asker = asker;
         _writeStarted = Stopwatch.GetTimestamp();
         var left = decision.Entries.Count;
@@ -223,6 +228,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     {
         _entries.Add(entry);
         _state = _state.Apply(entry);
+        _trail.Recall(entry, _state.Offset);
         if (entry.ToEvent(_state) is not { } shown)
             return;
         if (entry.KindCase == Entry.KindOneofCase.CampaignExtended)
@@ -303,7 +309,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         if (!_watchers.Add(Sender))
             return;
         Context.Watch(Sender);
-        foreach (var past in _history.Where(past => past.Offset > watch.FromOffset))
+        foreach (var past in _trail.Among(_history).Where(past => past.Offset > watch.FromOffset))
             Sender.Tell(past);
     }
 

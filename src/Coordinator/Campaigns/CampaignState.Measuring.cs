@@ -34,8 +34,8 @@ internal sealed partial record CampaignState
     /// training where few samples do not tell them apart. It is not worth a board's time.
     /// </summary>
     public bool IsSuperseded(ModelRecord model) =>
-        model.Origin is { } origin && Candidates.Any(other => other != model
-            && other.Origin!.TrialId == origin.TrialId
+        model.Origin is { } origin && Candidates.Any(other => other.Origin!.TrialId == origin.TrialId
+            && other != model
             && other.Origin.Candidate.Cost.Equals(origin.Candidate.Cost)
             && Quality(other.Origin.Candidate).CompareTo(Quality(origin.Candidate)) > 0);
 

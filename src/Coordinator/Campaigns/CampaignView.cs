@@ -67,10 +67,10 @@ internal static class CampaignView
         var results = new ResultsReply { Campaign = state.ToCampaign(progress), Baseline = baseline };
         var models = state.Candidates.ToArray();
         var candidates = models.Select(ToCandidate).ToArray();
-        var frontier = Frontier.Of([.. candidates.Where((_, i) => !state.IsSuperseded(models[i]))]);
+        var frontier = Frontier.Of([.. candidates.Where((_, i) => !state.IsSuperseded(models[i]))]).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var candidate in candidates)
         {
-            candidate.OnFrontier = frontier.Any(other => ReferenceEquals(other, candidate));
+            candidate.OnFrontier = frontier.Contains(candidate);
             candidate.WithinLimits = Limits.Meets(state.Spec, baseline!, candidate);
         }
 

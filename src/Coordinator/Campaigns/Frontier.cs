@@ -5,8 +5,17 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// <summary>The candidates that no other beats on accuracy, parameters, bytes, latency and energy together.</summary>
 internal static class Frontier
 {
-    public static IReadOnlyList<Candidate> Of(IReadOnlyCollection<Candidate> candidates) =>
-        [.. candidates.Where(candidate => !candidates.Any(other => Beats(other, candidate)))];
+    public static IReadOnlyList<Candidate> Of(IReadOnlyCollection<Candidate> candidates)
+    {
+        // Who is beaten is so by one of no lower accuracy: with the best first, most are after a few comparisons.
+        var best = candidates.OrderByDescending(candidate => candidate.ValidationAccuracy).ToArray();
+        return
+        [
+            .. candidates.Where(candidate => !best
+                .TakeWhile(other => other.ValidationAccuracy >= candidate.ValidationAccuracy)
+                .Any(other => other.Cost.Parameters <= candidate.Cost.Parameters && Beats(other, candidate))),
+        ];
+    }
 
     /// <summary>No worse in anything and better in something. Latencies and energies compare only where both were measured on the class, undisturbed.</summary>
     internal static bool Beats(Candidate a, Candidate b)

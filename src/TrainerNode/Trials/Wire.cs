@@ -71,6 +71,7 @@ internal static class Wire
         };
         if (progress.ValidationAccuracy is { } accuracy)
             told.ValidationAccuracy = accuracy;
+        told.Layers.Add((progress.Layers ?? []).Select(layer => new V1.LayerKeep { Group = layer.Group, Kept = layer.Share }));
         return told;
     }
 

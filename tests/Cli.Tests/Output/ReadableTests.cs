@@ -1,5 +1,3 @@
-using DeepIoT.Cli.Output;
-
 namespace DeepIoT.Cli.Tests.Output;
 
 public sealed class ReadableTests

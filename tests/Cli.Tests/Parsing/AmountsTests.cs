@@ -1,5 +1,3 @@
-using DeepIoT.Cli.Parsing;
-
 namespace DeepIoT.Cli.Tests.Parsing;
 
 public sealed class AmountsTests

@@ -106,7 +106,7 @@ public sealed class UpTests : IDisposable
     }
 
     private RunningCommand Start() => RunningCommand.Start(
-        _home.Path, "up", "--listen", _address, "--cluster-port", $"{LocalCluster.FreePort()}", "--data-folder", _home["data"],
+        _home.Path, "up", "--listen", _address, "--page", "http://127.0.0.1:0", "--cluster-port", $"{LocalCluster.FreePort()}", "--data-folder", _home["data"],
         "--cache-folder", _home["trainer"], "--board-cache", _home["board"], "--slots", "1");
 
     private Task<CommandRun> CommandAsync(params string[] args) => CommandRun.OfAsync([.. args, "--coordinator", _address]);

@@ -6,8 +6,6 @@ using DeepIoT.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepIoT.Coordinator.Tests.Whole;
@@ -21,13 +19,17 @@ internal sealed class RunningCoordinator : IAsyncDisposable
     {
         _app = app;
         Options = options;
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Address = CoordinatorHost.AddressOf(app);
+        Page = CoordinatorHost.PageOf(app);
         Channel = CoordinatorChannel.To(Address);
     }
 
     public CoordinatorOptions Options { get; }
 
     public Uri Address { get; }
+
+    /// <summary>Null when there is no page.</summary>
+    public Uri? Page { get; }
 
     public GrpcChannel Channel { get; }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DeepIoT.Cli.Output;
-using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.Reflection;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Cli.Commands.Boards;

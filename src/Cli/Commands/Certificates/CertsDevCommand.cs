@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DeepIoT.Cli.Certificates;
-using DeepIoT.Cli.Parsing;
 using DeepIoT.Cli.Shell;
 
 namespace DeepIoT.Cli.Commands.Certificates;

@@ -12,6 +12,8 @@ internal sealed class CoordinatorOptionSet
     private readonly Option<Uri> _listen = CommonOptions.Of(
         "--listen", "Address to serve; anything but loopback needs https, a certificate and tokens.", "url", CommonOptions.Address, Defaults.Listen);
 
+    private readonly Option<Uri?> _page;
+
     private readonly Option<string> _dataFolder = new("--data-folder")
     {
         Description = "Journal, measurements and artifacts.",
@@ -82,7 +84,17 @@ internal sealed class CoordinatorOptionSet
     private readonly Option<int?> _trialsPerUser = new("--trials-per-user") { Description = "Slots that one user's trials may hold at once; any number without it.", HelpName = "n" };
     private readonly Option<long?> _bytesPerUser = new("--bytes-per-user") { Description = "Bytes that one user's campaigns may keep stored; any number without it.", HelpName = "bytes" };
 
-    public IEnumerable<Option> All => [_trialsPerUser, _bytesPerUser, _listen, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, .. _clusterTls.All, _measuresLast, _characterisedNetworks];
+    /// <param name="page">Where the live page is when nothing is said of it; null for no page.</param>
+    public CoordinatorOptionSet(Uri? page = null) => _page = new Option<Uri?>("--page")
+    {
+        Description = "Address of the live page; the rules of --listen hold." + (page is null ? " None when it is left out." : ""),
+        HelpName = "url",
+        DefaultValueFactory = _ => page,
+        // Whether it is an address of use is for the coordinator's rules to say.
+        CustomParser = result => new Uri(result.Tokens[^1].Value, UriKind.RelativeOrAbsolute),
+    };
+
+    public IEnumerable<Option> All => [_trialsPerUser, _bytesPerUser, _listen, _page, _dataFolder, _database, _artifactFolder, _artifactStore, _artifactEndpoint, _clusterHost, _clusterPort, _seeds, _certificate, _certificateKey, _tokensFile, .. _clusterTls.All, _measuresLast, _characterisedNetworks];
 
     public CoordinatorOptions Read(ParseResult parsed)
     {
@@ -96,6 +108,7 @@ internal sealed class CoordinatorOptionSet
         TrialsPerUser = parsed.GetValue(_trialsPerUser),
         BytesPerUser = parsed.GetValue(_bytesPerUser),
         Listen = parsed.GetRequiredValue(_listen),
+        Page = parsed.GetValue(_page),
         DataFolder = parsed.GetRequiredValue(_dataFolder),
         Database = parsed.GetValue(_database),
         ArtifactFolder = parsed.GetValue(_artifactFolder),

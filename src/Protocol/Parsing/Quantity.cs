@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DeepIoT.Cli.Parsing;
+namespace DeepIoT.Protocol.Parsing;
 
 /// <summary>
 /// A plain decimal number with an optional unit behind it: `8%`, `120 KB`, `5 ms`. No sign, exponent, group

@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Output;
+namespace DeepIoT.Protocol.Text;
 
 /// <summary>What a campaign's accuracies are shares of: right answers, or, where no labels say what is right, answers like the uncompressed network's.</summary>
 /// <param name="Name">One word, as it stands in headings and JSON.</param>

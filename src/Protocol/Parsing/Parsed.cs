@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Parsing;
+namespace DeepIoT.Protocol.Parsing;
 
 /// <summary>Why a text was refused and what to write instead.</summary>
 public sealed record Complaint(string Reason, string Remedy);

@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Output;
+namespace DeepIoT.Protocol.Text;
 
 /// <summary>Members of the wire's enumerations as words.</summary>
 public static class Words

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 
-namespace DeepIoT.Cli.Output;
+namespace DeepIoT.Protocol.Text;
 
 /// <summary>Amounts as people read them.</summary>
 public static class Readable

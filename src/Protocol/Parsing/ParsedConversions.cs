@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Parsing;
+namespace DeepIoT.Protocol.Parsing;
 
 public static class ParsedConversions
 {

@@ -1,6 +1,6 @@
 using DeepIoT.Protocol.V1;
 
-namespace DeepIoT.Cli.Watching;
+namespace DeepIoT.Protocol.Text;
 
 public static class CampaignStates
 {

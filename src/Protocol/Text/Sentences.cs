@@ -1,11 +1,24 @@
-using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
-namespace DeepIoT.Cli.Watching;
+namespace DeepIoT.Protocol.Text;
 
 /// <summary>A campaign's events in words.</summary>
 public static class Sentences
 {
+    /// <summary>Empty for an event that says nothing to people.</summary>
+    /// <param name="baseline">Null while it is not known.</param>
+    public static string Of(CampaignEvent happened, Baseline? baseline) => happened.KindCase switch
+    {
+        CampaignEvent.KindOneofCase.StateChanged => $"campaign {Words.Of(happened.StateChanged)}",
+        CampaignEvent.KindOneofCase.TrialChanged => Of(happened.TrialChanged),
+        CampaignEvent.KindOneofCase.Progress => Of(happened.Progress, baseline),
+        CampaignEvent.KindOneofCase.Baseline => Of(happened.Baseline),
+        CampaignEvent.KindOneofCase.CandidateFound => Of(happened.CandidateFound, baseline),
+        CampaignEvent.KindOneofCase.MeasurementAdded => Of(happened.MeasurementAdded),
+        CampaignEvent.KindOneofCase.Note => happened.Note,
+        _ => "",
+    };
+
     public static string Of(Trial trial) =>
         $"trial {trial.TrialId} {Words.Of(trial.State)}"
         + (trial.State == TrialState.Running && trial.Trainer.Length > 0 ? $" on {trial.Trainer}" : "")

@@ -1,4 +1,4 @@
-namespace DeepIoT.Cli.Parsing;
+namespace DeepIoT.Protocol.Parsing;
 
 /// <summary>The amounts that people write in campaign files and options, each with its own units.</summary>
 public static class Amounts
