@@ -9,6 +9,7 @@ using DeepIoT.TrainerNode.Membership;
 using DeepIoT.TrainerNode.Slots;
 using DeepIoT.TrainerNode.Trials;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,8 @@ public static class TrainerHost
     {
         DiskSignals.Watch("cache", options.CacheFolder);
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        // Where OpenTelemetry looks for its variables; an empty host has none.
+        builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddFilter("Akka", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         (logging ?? (console => console.AddSimpleConsole(format => format.SingleLine = true)))(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
