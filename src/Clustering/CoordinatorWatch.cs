@@ -11,16 +11,16 @@ namespace DeepIoT.Clustering;
 public sealed class CoordinatorWatch : ReceiveActor, IWithTimers
 {
     private readonly HashSet<UniqueAddress> _coordinators = [];
+    private readonly UniqueAddress _self = Cluster.Get(Context.System).SelfUniqueAddress;
     private readonly TimeSpan _limit;
+    private bool _joined;
 
     public CoordinatorWatch(TimeSpan limit)
     {
         _limit = limit;
-        Receive<ClusterEvent.MemberUp>(up => Seen(up.Member));
-        Receive<ClusterEvent.ReachableMember>(reachable => Seen(reachable.Member));
-        Receive<ClusterEvent.UnreachableMember>(unreachable => Gone(unreachable.Member));
-        Receive<ClusterEvent.MemberLeft>(left => Gone(left.Member));
-        Receive<ClusterEvent.MemberRemoved>(removed => Gone(removed.Member));
+        Receive<ClusterEvent.IMemberEvent>(changed => Seen(changed.Member, changed.Member.Status == MemberStatus.Up));
+        Receive<ClusterEvent.ReachableMember>(reachable => Seen(reachable.Member, reachable.Member.Status == MemberStatus.Up));
+        Receive<ClusterEvent.UnreachableMember>(unreachable => Seen(unreachable.Member, false));
         Receive<NoCoordinator>(_ => Leave());
     }
 
@@ -36,17 +36,19 @@ public sealed class CoordinatorWatch : ReceiveActor, IWithTimers
 
     protected override void PostStop() => Cluster.Get(Context.System).Unsubscribe(Self);
 
-    private void Seen(Member member)
+    private void Seen(Member member, bool isThere)
     {
-        if (!member.HasRole(ClusterNames.CoordinatorRole) || member.Status != MemberStatus.Up)
-            return;
-        _coordinators.Add(member.UniqueAddress);
-        Timers.Cancel(NoCoordinator.Instance);
-    }
+        if (member.UniqueAddress.Equals(_self))
+            _joined |= isThere;
+        if (!isThere)
+            _coordinators.Remove(member.UniqueAddress);
+        else if (member.HasRole(ClusterNames.CoordinatorRole))
+            _coordinators.Add(member.UniqueAddress);
 
-    private void Gone(Member member)
-    {
-        if (_coordinators.Remove(member.UniqueAddress) && _coordinators.Count == 0)
+        // Before it has joined, this node looks for a coordinator already.
+        if (_coordinators.Count > 0)
+            Timers.Cancel(NoCoordinator.Instance);
+        else if (_joined && !Timers.IsTimerActive(NoCoordinator.Instance))
             Timers.StartSingleTimer(NoCoordinator.Instance, NoCoordinator.Instance, _limit);
     }
 
