@@ -31,8 +31,8 @@ public static class ThrottleFlags
         uint.TryParse(text?.Replace("0x", "", StringComparison.OrdinalIgnoreCase), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var word) ? word : null;
 
     private static double[] Counters(SystemFiles files) =>
-        [.. from core in files.Entries("sys/devices/system/cpu", "cpu*")
-            from counter in files.Entries($"{core}/thermal_throttle", "*_throttle_count")
+        [.. from core in Cores.Of(files)
+            from counter in files.Entries($"{core.Path}/thermal_throttle", "*_throttle_count")
             let count = files.Number(counter)
             where count is not null
             select count.Value];

@@ -8,11 +8,9 @@ namespace DeepIoT.DeviceProfiler.Detection;
 /// <summary>Clusters and caches of the processor, as the kernel shows them below /sys/devices/system/cpu.</summary>
 internal static class ProcessorTopology
 {
-    private const string Folder = "sys/devices/system/cpu";
-
     /// <summary>Cores that are alike in highest clock, capacity and governor; the slowest first.</summary>
     public static IEnumerable<CoreCluster> Clusters(SystemFiles files) =>
-        Cores(files)
+        Cores.Of(files)
             .GroupBy(core => (
                 MaxMhz: files.Number($"{core.Path}/cpufreq/cpuinfo_max_freq") / 1000,
                 Capacity: files.Number($"{core.Path}/cpu_capacity"),
@@ -30,7 +28,7 @@ internal static class ProcessorTopology
 
     /// <summary>The nearest to the cores first. A cache that several cores share counts once.</summary>
     public static IEnumerable<Cache> Caches(SystemFiles files) =>
-        Cores(files)
+        Cores.Of(files)
             .SelectMany(core => files.Entries($"{core.Path}/cache", "index*").Select(cache => (
                 Level: (int)(files.Number($"{cache}/level") ?? 0),
                 Kind: files.Text($"{cache}/type")?.ToLowerInvariant() ?? "",
@@ -43,12 +41,6 @@ internal static class ProcessorTopology
             .ThenBy(caches => caches.Key.Kind, StringComparer.Ordinal)
             .ThenBy(caches => caches.Key.Bytes)
             .Select(caches => new Cache { Level = caches.Key.Level, Kind = caches.Key.Kind, Bytes = caches.Key.Bytes!.Value, Count = caches.Count() });
-
-    private static IEnumerable<(int Number, string Path)> Cores(SystemFiles files) =>
-        files.Entries(Folder, "cpu*")
-            .Select(path => (Number: int.TryParse(Path.GetFileName(path)[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1, Path: path))
-            .Where(core => core.Number >= 0)
-            .OrderBy(core => core.Number);
 
     // The kernel writes `32K`.
     private static long? Bytes(string? size) =>
