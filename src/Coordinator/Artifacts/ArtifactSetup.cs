@@ -9,8 +9,11 @@ internal static class ArtifactSetup
     {
         var folder = options.ArtifactFolder ?? Path.Combine(options.DataFolder, "artifacts");
         services.AddSingleton<StoreCondition>();
-        services.AddSingleton<IArtifactStore>(provider => new PatientStore(
-            Store(options, folder), provider.GetRequiredService<StoreCondition>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IArtifactStore>(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new PatientStore(Store(options, folder, time), provider.GetRequiredService<StoreCondition>(), time);
+        });
         // In the folder itself when that is the store: a whole upload is then only renamed.
         services.AddSingleton(new ArtifactSpool(Path.Combine(options.ArtifactStore is null ? folder : options.DataFolder, Spool)));
         services.AddSingleton(provider => new ArtifactIntake(
@@ -21,8 +24,8 @@ internal static class ArtifactSetup
         services.AddSingleton<SoundReading>();
     }
 
-    private static IArtifactStore Store(CoordinatorOptions options, string folder) =>
+    private static IArtifactStore Store(CoordinatorOptions options, string folder, TimeProvider time) =>
         options.ArtifactStore is { } address && S3Place.Of(address) is { } place
             ? new S3Store(S3Place.Client(options.ArtifactEndpoint), place)
-            : new FolderStore(folder);
+            : new FolderStore(folder, time);
 }

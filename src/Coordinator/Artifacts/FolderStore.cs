@@ -6,7 +6,7 @@ namespace DeepIoT.Coordinator.Artifacts;
 /// Artifacts as files. One is renamed into its place, so uploads have to be spooled in the same file system. Several
 /// coordinators may share the folder.
 /// </summary>
-internal sealed class FolderStore(string root) : IArtifactStore
+internal sealed class FolderStore(string root, TimeProvider time) : IArtifactStore
 {
     private const string Aside = "corrupt";
 
@@ -37,7 +37,7 @@ internal sealed class FolderStore(string root) : IArtifactStore
             return Task.FromResult(false);
         try
         {
-            File.SetLastWriteTimeUtc(PathOf(sha256), DateTime.UtcNow);
+            File.SetLastWriteTimeUtc(PathOf(sha256), time.GetUtcNow().UtcDateTime);
             return Task.FromResult(true);
         }
         catch (FileNotFoundException)

@@ -15,7 +15,7 @@ public sealed class ArtifactIntakeTests : IDisposable
     public ArtifactIntakeTests()
     {
         _spool = new ArtifactSpool(Path.Combine(_temporary.Path, "partial"));
-        _store = new FolderStore(_temporary.Path);
+        _store = new FolderStore(_temporary.Path, TimeProvider.System);
         _intake = new ArtifactIntake(_spool, _store, _time, 1000);
     }
 

@@ -16,7 +16,7 @@ public sealed class PatientStoreTests : IDisposable
 
     public PatientStoreTests()
     {
-        _unreliable = new UnreliableStore(new FolderStore(_folder.Path));
+        _unreliable = new UnreliableStore(new FolderStore(_folder.Path, TimeProvider.System));
         _patient = new PatientStore(_unreliable, _condition, _time);
     }
 

@@ -27,7 +27,7 @@ public sealed class CampaignActorTests : TestKit
             TimeProvider.System,
             Example.Limits,
             new MeasuringProtocol { Batch = 1 },
-            new ReportWriter(new ArtifactIntake(new ArtifactSpool(Path.Combine(_folder.Path, "partial")), new FolderStore(_folder.Path), TimeProvider.System, 1_000_000)),
+            new ReportWriter(new ArtifactIntake(new ArtifactSpool(Path.Combine(_folder.Path, "partial")), new FolderStore(_folder.Path, TimeProvider.System), TimeProvider.System, 1_000_000)),
             () => _directory.Ref,
             () => _trainers.Ref,
             () => _boards.Ref);
