@@ -28,9 +28,7 @@ internal sealed class LeaseTraces
 
         foreach (var (id, lease) in leases.Where(pair => !_running.ContainsKey(pair.Key)))
         {
-            // Begun beside whatever runs here: it ends at another time, in another message.
-            var (around, activity) = (Activity.Current, Signals.Continue(Spans.Lease, lease.Job.TraceParent));
-            Activity.Current = around;
+            var activity = Signals.ContinueBeside(Spans.Lease, lease.Job.TraceParent);
             activity?.SetTag("deepiot.board.name", lease.Board.Name)
                 .SetTag("deepiot.board.class", lease.Job.Key.BoardClass)
                 .SetTag("deepiot.artifact.sha256", lease.Job.Key.ModelSha256);

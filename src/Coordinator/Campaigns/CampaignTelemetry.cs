@@ -74,12 +74,6 @@ internal sealed class CampaignTelemetry
         Stop();
     }
 
-    // Not the activity of the message that is being handled: it ends in another.
-    private static Activity? Begin(string span, string traceParent, string campaignId)
-    {
-        var around = Activity.Current;
-        var begun = Signals.Continue(span, traceParent)?.SetTag("deepiot.campaign.id", campaignId);
-        Activity.Current = around;
-        return begun;
-    }
+    private static Activity? Begin(string span, string traceParent, string campaignId) =>
+        Signals.ContinueBeside(span, traceParent)?.SetTag("deepiot.campaign.id", campaignId);
 }

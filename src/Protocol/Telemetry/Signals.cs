@@ -23,4 +23,13 @@ public static class Signals
         span,
         ActivityKind.Internal,
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : default);
+
+    /// <summary>The same, beside whatever runs here: it ends at another time, in another message.</summary>
+    public static Activity? ContinueBeside(string span, string traceParent)
+    {
+        var around = Activity.Current;
+        var begun = Continue(span, traceParent);
+        Activity.Current = around;
+        return begun;
+    }
 }
