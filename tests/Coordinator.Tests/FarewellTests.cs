@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,5 +20,20 @@ public sealed class FarewellTests
 
         Assert.Equal(1, await answered);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => open)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_the_coordinator_is_told_to_stop_with_what_was_sent_before()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var farewell = new Farewell(lifetime);
+        var stream = Channel.CreateUnbounded<int>();
+        using var ending = farewell.End(stream.Writer);
+        stream.Writer.TryWrite(1);
+
+        lifetime.StopApplication();
+
+        Assert.Equal(1, await stream.Reader.ReadAsync());
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await stream.Reader.WaitToReadAsync())).StatusCode);
     }
 }

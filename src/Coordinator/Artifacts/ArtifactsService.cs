@@ -14,7 +14,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         CheckName(request.Sha256);
         // Whoever may not read it is told nothing of it, and uploads it to show that it has the bytes.
         var stored = rights.MayRead(Caller.Of(context), request.Sha256)
-            ? await Available(() => intake.ClaimAsync(request.Sha256, context.CancellationToken))
+            ? await StoreCalls.OrUnavailableAsync(() => intake.ClaimAsync(request.Sha256, context.CancellationToken))
             : null;
         return new StatReply
         {
@@ -40,7 +40,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         }
 
         if (rights.MayRead(Caller.Of(context), artifact.Sha256)
-            && await Available(() => intake.ClaimAsync(artifact.Sha256, cancellation)) is not null)
+            && await StoreCalls.OrUnavailableAsync(() => intake.ClaimAsync(artifact.Sha256, cancellation)) is not null)
             return new UploadReply { Artifact = artifact };
         try
         {
@@ -76,7 +76,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
                 "This artifact is not yours to read: it is neither one that you uploaded nor one of your campaigns. `deepiot results ID` shows those"));
         }
 
-        var found = await Available(() => store.FindAsync(request.Sha256, context.CancellationToken));
+        var found = await StoreCalls.OrUnavailableAsync(() => store.FindAsync(request.Sha256, context.CancellationToken));
         if (found?.Bytes is not { } total)
             throw new RpcException(new Status(StatusCode.NotFound, $"Artifact {request.Sha256} is not stored"));
         if (request.Offset < 0 || request.Offset > total)
@@ -97,7 +97,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         }
         catch (StoreUnavailableException e)
         {
-            throw Unavailable(e);
+            throw StoreCalls.Unavailable(e);
         }
 
         async Task Send(ReadOnlyMemory<byte> bytes)
@@ -116,21 +116,6 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
             CoordinatorSignals.ArtifactBytes.Add(chunk.Data.Length, CoordinatorSignals.HandedOut);
         }
     }
-
-    private static async Task<T> Available<T>(Func<Task<T>> step)
-    {
-        try
-        {
-            return await step();
-        }
-        catch (StoreUnavailableException e)
-        {
-            throw Unavailable(e);
-        }
-    }
-
-    private static RpcException Unavailable(StoreUnavailableException e) =>
-        new(new Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
 
     private ArtifactUpload Begin(string sha256)
     {
@@ -189,7 +174,7 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
                 "Go on where Stat says");
         }
 
-        if (await Available(() => upload.FinishAsync(cancellation)) is { } actual)
+        if (await StoreCalls.OrUnavailableAsync(() => upload.FinishAsync(cancellation)) is { } actual)
         {
             throw Rejections.Of(
                 "artifact.sha256",

@@ -157,6 +157,9 @@ internal sealed class BoardPool : ReceiveActor, IWithTimers
 
     private void OnFound(Found found)
     {
+        // Whoever asked may have gone while the table was read.
+        if (found.Request.Direct && !_direct.Wait(found.Request.CampaignId))
+            return;
         if (found.Measurement is null)
         {
             Do(_state.Request(found.Request, Now));

@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>boards.proto on the wire.</summary>
-internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, ArtifactRights rights, DirectMeasurements measurements, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry actors, BoardLedger ledger, EnrolmentDesk desk, ArtifactRights rights, DirectMeasurements measurements, TimeProvider time, Farewell farewell)
     : Protocol.V1.Boards.BoardsBase
 {
     private const int ProtocolVersion = 1;
@@ -74,7 +74,7 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
         var pool = Pool;
         var session = system.ActorOf(Props.Create(() => new BoardSession(pool, time, hello, toBoard.Writer)));
         using var revocation = revoked.Register(() => toBoard.Writer.TryComplete(new BoardRevokedException(hello.Board.Name)));
-        using var stopping = lifetime.ApplicationStopping.Register(() => toBoard.Writer.TryComplete(new CoordinatorStoppingException()));
+        using var stopping = farewell.End(toBoard.Writer);
         // Its end is not waited for, nor is it cancelled: cancelling a read cancels the call, and the board would be told
         // that instead of the reason below. It ends with the call.
         _ = Listen(requestStream, session, toBoard.Writer, CancellationToken.None);
@@ -86,10 +86,6 @@ internal sealed class BoardsService(ActorSystem system, IReadOnlyActorRegistry a
                     rights.GiveToBoards(job.ModelSha256);
                 await responseStream.WriteAsync(message, context.CancellationToken);
             }
-        }
-        catch (CoordinatorStoppingException e)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, e.Message));
         }
         catch (BoardReplacedException e)
         {

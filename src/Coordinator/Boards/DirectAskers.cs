@@ -11,6 +11,8 @@ internal sealed class DirectAskers
 
     public void Asked(MeasurementRequested request, IActorRef asker) => _asked[request.CampaignId] = (asker, request.Key);
 
+    public bool Wait(string id) => _asked.ContainsKey(id);
+
     /// <summary>Null when a campaign is to have the answer.</summary>
     public IActorRef? WhoAsked(IMessage answer) => answer switch
     {

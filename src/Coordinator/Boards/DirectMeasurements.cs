@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Boards;
 
 /// <summary>Has models measured for callers without a campaign, in the same way as for campaigns, so that either finds what the other has measured.</summary>
-internal sealed class DirectMeasurements(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactRights rights, ArtifactIntake artifacts, MeasuringProtocol protocol)
+internal sealed class DirectMeasurements(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactRights rights, ArtifactIntake artifacts, MeasuringProtocol protocol, Farewell farewell)
 {
     /// <returns>The boards that work on it, then the measurement.</returns>
     /// <exception cref="RpcException">INVALID_ARGUMENT with all that is wrong, or FAILED_PRECONDITION when no board can measure it.</exception>
@@ -22,6 +22,7 @@ internal sealed class DirectMeasurements(ActorSystem system, IReadOnlyActorRegis
             throw Rejections.Of(problems);
         var key = new MeasurementKey { ModelSha256 = request.ModelSha256, BoardClass = request.BoardClass, Protocol = protocol };
         var events = Channel.CreateUnbounded<MeasureEvent>(new UnboundedChannelOptions { SingleReader = true });
+        using var stopping = farewell.End(events.Writer);
         var asking = system.ActorOf(Props.Create(() => new DirectMeasurement(pool, key, events.Writer)));
         try
         {
@@ -37,7 +38,7 @@ internal sealed class DirectMeasurements(ActorSystem system, IReadOnlyActorRegis
     private async Task<IReadOnlyList<Problem>> Problems(IActorRef pool, MeasureRequest request, Caller? caller, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
-        if (!ArtifactName.IsValid(request.ModelSha256) || !rights.MayRead(caller, request.ModelSha256) || await Stored(request.ModelSha256, cancellation) is null)
+        if (!ArtifactName.IsValid(request.ModelSha256) || !rights.MayRead(caller, request.ModelSha256) || await StoreCalls.OrUnavailableAsync(() => artifacts.ClaimAsync(request.ModelSha256, cancellation)) is null)
             problems.Add(new Problem { Field = "modelSha256", Reason = "no model of yours with this hash is stored", Remedy = "Upload it first" });
         var boards = (await pool.AskFor<ListBoardsReply>(new BoardsAsked(), cancellation)).Boards;
         var classes = boards.Select(board => board.Description.BoardClass).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -48,17 +49,5 @@ internal sealed class DirectMeasurements(ActorSystem system, IReadOnlyActorRegis
         }
 
         return problems;
-    }
-
-    private async Task<StoredArtifact?> Stored(string sha256, CancellationToken cancellation)
-    {
-        try
-        {
-            return await artifacts.ClaimAsync(sha256, cancellation);
-        }
-        catch (StoreUnavailableException e)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
-        }
     }
 }

@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace DeepIoT.Coordinator.Campaigns;
 
 /// <summary>campaigns.proto on the wire: rules checked, then over to the campaigns.</summary>
-internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts, ArtifactRights rights, IHostApplicationLifetime lifetime)
+internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistry actors, ArtifactIntake artifacts, ArtifactRights rights, Farewell farewell)
     : Protocol.V1.Campaigns.CampaignsBase
 {
     private const int PageSize = 50;
@@ -105,7 +105,7 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         var campaigns = CampaignOf(request.CampaignId);
         var relay = system.ActorOf(Props.Create(
             () => new WatchRelay(campaigns, request.CampaignId, request.FromOffset, events)));
-        using var stopping = lifetime.ApplicationStopping.Register(() => events.Writer.TryComplete(new CoordinatorStoppingException()));
+        using var stopping = farewell.End(events.Writer);
         try
         {
             await foreach (var shown in events.Reader.ReadAllAsync(context.CancellationToken))
@@ -114,10 +114,6 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         catch (CampaignUnknownException e)
         {
             throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, e.Message));
-        }
-        catch (CoordinatorStoppingException e)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, e.Message));
         }
         finally
         {
@@ -190,17 +186,8 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         return stored;
     }
 
-    private async Task<StoredArtifact?> ClaimAsync(string artifact, CancellationToken cancellation)
-    {
-        try
-        {
-            return await artifacts.ClaimAsync(artifact, cancellation);
-        }
-        catch (StoreUnavailableException e)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, $"The store of artifacts is not available: {e.Message}. Try again"));
-        }
-    }
+    private Task<StoredArtifact?> ClaimAsync(string artifact, CancellationToken cancellation) =>
+        StoreCalls.OrUnavailableAsync(() => artifacts.ClaimAsync(artifact, cancellation));
 
     private async Task<IReadOnlyList<string>> Warnings(CampaignSpec spec, CancellationToken cancellation)
     {
