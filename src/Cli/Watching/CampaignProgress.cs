@@ -22,7 +22,7 @@ public sealed record CampaignProgress
     public string Note { get; init; } = "";
 
     /// <summary>Done share of all known trials, 0..1.</summary>
-    public double Fraction => Trials.Count == 0 ? 0 : Trials.Average(FractionOf);
+    public double Fraction => Trials.Count == 0 ? 0 : Trials.Average(trial => trial.Done());
 
     public CampaignProgress After(CampaignEvent happened) => happened.KindCase switch
     {
@@ -38,9 +38,6 @@ public sealed record CampaignProgress
         CampaignEvent.KindOneofCase.Note => this with { Note = happened.Note },
         _ => this,
     };
-
-    public static double FractionOf(Trial trial) =>
-        trial.State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed or TrialState.Stopped ? 1 : trial.Progress?.Fraction ?? 0;
 
     private ImmutableList<Trial> Progressed(TrialProgressed progressed)
     {

@@ -47,7 +47,7 @@ public sealed class LiveProgress(LiveDisplayContext display, TimeProvider time) 
         Markup.Escape(trial.Settings?.Method ?? ""),
         Markup.Escape(trial.Settings is { } settings ? Sentences.Goal(settings) : ""),
         trial.State == TrialState.Running ? Markup.Escape(trial.Progress?.Step ?? "starting") : Words.Of(trial.State),
-        Bar(CampaignProgress.FractionOf(trial)),
+        Bar(trial.Done()),
         trial.Progress is { } progress ? Readable.Percent(progress.ParametersLeft) : "",
         trial.Progress is { HasValidationAccuracy: true } measured ? Readable.Percent(measured.ValidationAccuracy) : "",
     ];

@@ -6,6 +6,7 @@ using Akka.Persistence;
 using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf;
 
@@ -242,7 +243,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     {
         for (var i = 0; i < _history.Count; i++)
         {
-            if (_history[i] is { KindCase: CampaignEvent.KindOneofCase.StateChanged } past && past.StateChanged.Ended())
+            if (_history[i] is { KindCase: CampaignEvent.KindOneofCase.StateChanged } past && past.StateChanged.IsEnd())
                 _history[i] = new CampaignEvent { Offset = past.Offset, At = past.At, Note = "Completed, and extended later" };
         }
     }

@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Persistence;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf;
 
@@ -116,7 +117,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         _state = _state.With(summary);
         // One that is started to be extended says first what it was.
         var wasReopened = _reopened.Remove(summary.CampaignId);
-        if (!summary.State.Ended() || wasReopened || _state.Closed.Contains(summary.CampaignId))
+        if (!summary.State.IsEnd() || wasReopened || _state.Closed.Contains(summary.CampaignId))
             return;
         Keep(new DirectoryEntry { Closed = new Closed { Summary = summary } }, () => { });
     }

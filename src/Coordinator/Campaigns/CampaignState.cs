@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
@@ -78,7 +79,7 @@ internal sealed partial record CampaignState
 
     public bool Exists => Phase != Phase.Unspecified;
 
-    public bool Ended => Phase.Ended();
+    public bool Ended => Phase.IsEnd();
 
     public IEnumerable<ModelRecord> Candidates => Models.Skip(1);
 

@@ -1,5 +1,6 @@
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
@@ -32,7 +33,7 @@ internal sealed record TrialRecord(string Id, TrialSettings Settings)
     /// <summary>What it handed in at the rung where it waits; null before.</summary>
     public CandidateFound? HandedIn { get; init; }
 
-    public bool Ended => State is TrialState.Completed or TrialState.Cancelled or TrialState.Failed or TrialState.Stopped;
+    public bool Ended => State.IsEnd();
 
     /// <summary>Whether it waits at a rung with that network.</summary>
     public bool StandsAt(string sha256) => State == TrialState.Waiting && HandedIn!.Model.Sha256 == sha256;

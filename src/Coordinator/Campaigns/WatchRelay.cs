@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using DeepIoT.Protocol.Cluster;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
@@ -34,7 +35,7 @@ internal sealed class WatchRelay : ReceiveActor, IWithTimers
                 events.Writer.TryWrite(shown);
             if (stored)
                 _offset = shown.Offset;
-            if (shown.KindCase == CampaignEvent.KindOneofCase.StateChanged && shown.StateChanged.Ended())
+            if (shown.KindCase == CampaignEvent.KindOneofCase.StateChanged && shown.StateChanged.IsEnd())
                 events.Writer.TryComplete();
         });
         Receive<CampaignUnknown>(_ => events.Writer.TryComplete(new CampaignUnknownException(campaignId)));
