@@ -21,7 +21,7 @@ internal sealed class ProgressTrail
             _told[id] = trail = [];
         trail.Add(told);
         if (trail.Count > Most)
-            _told[id] = [.. trail.Where((_, i) => i % 2 == 0 || i == trail.Count - 1)];
+            _told[id] = [.. trail.Halved()];
     }
 
     /// <summary>Gives the entry of a trial's end what is known of it.</summary>

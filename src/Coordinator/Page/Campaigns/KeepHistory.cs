@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Page.Campaigns;
@@ -27,6 +28,6 @@ public sealed record KeepHistory(ImmutableSortedDictionary<string, ImmutableList
         // Told again, or begun again from a checkpoint: what was told of later moments did not come to be.
         var kept = before.RemoveAll(column => column.Fraction >= told.Progress.Fraction);
         var columns = kept.Add(new KeepColumn(told.Progress.Fraction, [.. told.Progress.Layers]));
-        return new(Trials.SetItem(told.TrialId, columns.Count <= MostColumns ? columns : [.. columns.Where((_, i) => i % 2 == 0 || i == columns.Count - 1)]));
+        return new(Trials.SetItem(told.TrialId, columns.Count <= MostColumns ? columns : [.. columns.Halved()]));
     }
 }
