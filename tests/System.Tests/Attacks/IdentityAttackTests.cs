@@ -91,7 +91,7 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(board, Download)).StatusCode);
         // To know a hash is not to have the bytes: it can be neither asked about nor named in a campaign of one's own.
         Assert.False((await new Protocol.V1.Artifacts.ArtifactsClient(eve).StatAsync(new StatRequest { Sha256 = data.Sha256 })).Stored);
-        var stolen = await Outcome.OfAsync(eve, async channel => await new Campaigns.CampaignsClient(channel).SubmitAsync(Request(data, "hers")));
+        var stolen = await Outcome.OfAsync(eve, async channel => await new Campaigns.CampaignsClient(channel).SubmitAsync(WaitingCampaign.Of(data, "hers")));
         Assert.Equal(StatusCode.InvalidArgument, stolen.StatusCode);
         Assert.Contains("model", stolen.Detail, StringComparison.Ordinal);
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Download)).StatusCode);
@@ -156,24 +156,8 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
     private static async Task<(string Id, ArtifactRef Data)> SubmittedAsync(GrpcChannel channel, string content)
     {
         var data = await new ArtifactClient(channel).UploadAsync(Encoding.UTF8.GetBytes(content), "data", default);
-        return ((await new Campaigns.CampaignsClient(channel).SubmitAsync(Request(data, content))).CampaignId, data);
+        return ((await new Campaigns.CampaignsClient(channel).SubmitAsync(WaitingCampaign.Of(data, content))).CampaignId, data);
     }
-
-    /// <summary>One artifact does for model and data: nothing is read of them before a trainer comes.</summary>
-    private static SubmitRequest Request(ArtifactRef artifact, string submissionId) => new()
-    {
-        SubmissionId = submissionId,
-        Spec = new CampaignSpec
-        {
-            Name = "attacked",
-            Model = artifact,
-            Data = new DataSpec { Format = DataFormat.Npz, Train = new DataPart { Inputs = artifact }, TestShare = 0.2 },
-            Task = Protocol.V1.Task.Classification,
-            MaxDropPoints = 1,
-            Targets = { new Target { Kind = TargetKind.Size, Share = 0.2 } },
-            Search = new SearchSpec { Method = "auto", Trials = 1, Epochs = 1 },
-        },
-    };
 
     private static async Task AttachAsync(GrpcChannel channel, string name)
     {

@@ -56,19 +56,6 @@ public sealed class StreamAttackTests(AttackedCoordinator coordinator, ITestOutp
     private static async Task<string> WaitingCampaignAsync(Grpc.Net.Client.GrpcChannel channel)
     {
         var artifact = await new ArtifactClient(channel).UploadAsync("idle"u8.ToArray(), "idle", default);
-        return (await new Campaigns.CampaignsClient(channel).SubmitAsync(new SubmitRequest
-        {
-            SubmissionId = "idle",
-            Spec = new CampaignSpec
-            {
-                Name = "idle",
-                Model = artifact,
-                Data = new DataSpec { Format = DataFormat.Npz, Train = new DataPart { Inputs = artifact }, TestShare = 0.2 },
-                Task = Protocol.V1.Task.Classification,
-                MaxDropPoints = 1,
-                Targets = { new Target { Kind = TargetKind.Size, Share = 0.2 } },
-                Search = new SearchSpec { Method = "auto", Trials = 1, Epochs = 1 },
-            },
-        })).CampaignId;
+        return (await new Campaigns.CampaignsClient(channel).SubmitAsync(WaitingCampaign.Of(artifact, "idle"))).CampaignId;
     }
 }

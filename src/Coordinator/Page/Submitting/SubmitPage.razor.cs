@@ -10,6 +10,7 @@ public sealed partial class SubmitPage
 {
     private readonly SubmitForm _form = new();
     private IReadOnlyList<string> _classes = [];
+    private IReadOnlyList<Problem> _problems = [];
     private bool _isBusy;
 
     [Inject]
@@ -17,15 +18,13 @@ public sealed partial class SubmitPage
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(5);
 
-    private IReadOnlyList<Problem> Problems => _form.Read().Problems;
-
     protected override async Task LoadAsync()
     {
         var boards = await Coordinator.Boards.ListAsync(new ListBoardsRequest(), cancellationToken: Gone);
         _classes = [.. boards.Boards.Select(board => board.Description.BoardClass).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private Problem? Of(string field) => Problems.FirstOrDefault(problem => problem.Field == field);
+    private Problem? Of(string field) => _problems.FirstOrDefault(problem => problem.Field == field);
 
     private string? Bad(string field) => Of(field) is null ? null : "true";
 
