@@ -29,6 +29,7 @@ internal static class AllCommands
         new PullCommand(terminal),
         new BoardsCommand(terminal),
         new TrainersCommand(terminal),
+        new TopCommand(terminal, time),
         new AttachCommand(terminal),
         new TokensCommand(terminal),
         new AuditCommand(terminal, time),

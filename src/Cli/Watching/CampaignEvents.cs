@@ -56,6 +56,6 @@ public sealed class CampaignEvents(Campaigns.CampaignsClient client, TimeProvide
         }
     }
 
-    private static bool MayPass(RpcException e) =>
+    internal static bool MayPass(RpcException e) =>
         e.StatusCode is StatusCode.Unavailable or StatusCode.Aborted or StatusCode.Internal or StatusCode.Unknown;
 }
