@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace DeepIoT.Coordinator.Tests.Artifacts;
@@ -15,15 +16,21 @@ internal sealed class S3Server : IAsyncDisposable
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
+    private readonly IPAddress _at;
     private readonly int _port = FreePort.Next();
     private Process _process;
 
-    private S3Server() => _process = Run();
+    private S3Server(IPAddress at)
+    {
+        _at = at;
+        _process = Run();
+    }
 
-    public Uri Address => new($"http://127.0.0.1:{_port}");
+    public Uri Address => new($"http://{_at}:{_port}");
 
     /// <summary>Null where it is not installed.</summary>
-    public static async Task<S3Server?> Start()
+    /// <param name="at">Address that it listens on; loopback when null.</param>
+    public static async Task<S3Server?> Start(IPAddress? at = null)
     {
         // The server's own, and of no use elsewhere.
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "S3RVER");
@@ -31,7 +38,7 @@ internal sealed class S3Server : IAsyncDisposable
         S3Server server;
         try
         {
-            server = new S3Server();
+            server = new S3Server(at ?? IPAddress.Loopback);
         }
         catch (Win32Exception)
         {
@@ -66,7 +73,7 @@ internal sealed class S3Server : IAsyncDisposable
 
     private Process Run() => Process.Start(new ProcessStartInfo(
         "s3rver",
-        ["--directory", _folder.Path, "--address", "127.0.0.1", "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--silent", "--configure-bucket", "artifacts"])
+        ["--directory", _folder.Path, "--address", $"{_at}", "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--silent", "--configure-bucket", "artifacts"])
     {
         RedirectStandardOutput = true,
     })!;
@@ -79,7 +86,7 @@ internal sealed class S3Server : IAsyncDisposable
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", _port, deadline.Token);
+                await client.ConnectAsync(_at, _port, deadline.Token);
                 return;
             }
             catch (SocketException)

@@ -52,7 +52,7 @@ public sealed partial class ManifestRulesTests
             var program = ImageProgram.Of(container.Image);
             var told = container.Env.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Name, variable => variable.Value);
             Assert.Equal(
-                new[] { "Listen", "Health" }.Where(option => told.ContainsKey(program.Prefix + option)).Select(option => new Uri(told[program.Prefix + option]).Port)
+                new[] { "Listen", "Page", "Health", "Metrics" }.Where(option => told.ContainsKey(program.Prefix + option)).Select(option => new Uri(told[program.Prefix + option]).Port)
                     .Append(int.Parse(told[program.Prefix + "ClusterPort"], System.Globalization.CultureInfo.InvariantCulture)).Order(),
                 container.Ports.Select(port => port.ContainerPort).Order());
             Assert.All(

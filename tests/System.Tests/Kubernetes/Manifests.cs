@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
@@ -8,6 +9,9 @@ namespace DeepIoT.SystemTests.Kubernetes;
 internal sealed class Manifests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "k8s");
+    private static readonly Lazy<bool> CanBuild =
+        new(() => OnPath("kubectl") && Kubectl("version", "--client").Contains("Kustomize Version: v5", StringComparison.Ordinal));
+    private static readonly ConcurrentDictionary<string, Lazy<Manifests>> Built = [];
 
     private Manifests(IReadOnlyList<object> objects) => Objects = objects;
 
@@ -26,8 +30,8 @@ internal sealed class Manifests
     /// <summary>Skips the test where there is no kubectl that can.</summary>
     public static Manifests Build(string overlay)
     {
-        Skip.IfNot(OnPath("kubectl") && Kubectl("version", "--client").Contains("Kustomize Version: v5", StringComparison.Ordinal), "kubectl 1.27 or later is needed");
-        return new Manifests(Read(Kubectl("kustomize", Path.Combine(Folder, "overlays", overlay))));
+        Skip.IfNot(CanBuild.Value, "kubectl 1.27 or later is needed");
+        return Built.GetOrAdd(overlay, name => new(() => new Manifests(Read(Kubectl("kustomize", Path.Combine(Folder, "overlays", name)))))).Value;
     }
 
     /// <summary>Every object, each of a kind that is known; a field that its kind does not have is an error.</summary>

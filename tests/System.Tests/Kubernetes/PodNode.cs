@@ -25,7 +25,7 @@ internal sealed class PodNode(Manifests manifests, PodNetwork network, string fo
         return plan;
     }
 
-    /// <summary>Starts a pod that was scheduled.</summary>
+    /// <summary>Starts a pod that was scheduled, or one in the place of a pod that has ended: what is not claimed is empty again.</summary>
     public RunningProgram Start(PodPlan plan)
     {
         var root = new ContainerRoot(Fresh(plan.Name, "root"));
@@ -62,15 +62,22 @@ internal sealed class PodNode(Manifests manifests, PodNetwork network, string fo
 
     private string Volume(PodPlan plan, string name)
     {
-        var source = Fresh(plan.Name, "volumes", name);
         var volume = plan.Template.Spec.Volumes.SingleOrDefault(known => known.Name == name);
-        foreach (var item in volume?.Secret?.Items ?? [])
-            File.WriteAllText(Path.Combine(source, item.Path), secrets[volume!.Secret.SecretName][item.Key]);
         var claims = manifests.Of<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates ?? []);
         if (volume is null && claims.All(claim => claim.Name() != name))
             throw new InvalidOperationException($"{plan.Name} mounts the volume {name}, which nobody defines");
+        string[] place = [plan.Name, "volumes", name];
+        var source = volume is null ? Folder(place) : Fresh(place);
+        foreach (var item in volume?.Secret?.Items ?? [])
+            File.WriteAllText(Path.Combine(source, item.Path), secrets[volume!.Secret.SecretName][item.Key]);
         return ContainerRoot.Open(source);
     }
 
-    private string Fresh(params string[] names) => Directory.CreateDirectory(Path.Combine([folder, .. names])).FullName;
+    private string Fresh(params string[] names)
+    {
+        Directory.Delete(Folder(names), recursive: true);
+        return Folder(names);
+    }
+
+    private string Folder(params string[] names) => Directory.CreateDirectory(Path.Combine([folder, .. names])).FullName;
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.RegularExpressions;
+using DeepIoT.SystemTests.Processes;
 using k8s.Models;
 
 namespace DeepIoT.SystemTests.Kubernetes;
@@ -33,12 +35,26 @@ internal sealed partial record PodPlan(string Name, string Address, V1PodTemplat
         ? Container.Ports.Single(known => known.ContainerPort == number).ContainerPort
         : Container.Ports.Single(known => known.Name == port.Value).ContainerPort;
 
-    /// <summary>Where a probe asks.</summary>
-    public Uri Url(V1Probe probe) => new($"http://{Address}:{Port(probe.HttpGet.Port)}{probe.HttpGet.Path}");
+    /// <summary>Waits until the pod is ready.</summary>
+    public Task IsReadyAsync() => AnswersAsync(Container.ReadinessProbe, HttpStatusCode.OK);
+
+    /// <summary>Waits until the pod is live, and says that it is not ready.</summary>
+    public async Task IsLiveAndNotReadyAsync()
+    {
+        await AnswersAsync(Container.StartupProbe, HttpStatusCode.OK);
+        await AnswersAsync(Container.LivenessProbe, HttpStatusCode.OK);
+        await AnswersAsync(Container.ReadinessProbe, HttpStatusCode.ServiceUnavailable);
+    }
 
     /// <summary>Whether a service or a policy means this pod.</summary>
     public bool Matches(IDictionary<string, string> selector) =>
         selector.All(label => Template.Metadata.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
+
+    private async Task AnswersAsync(V1Probe probe, HttpStatusCode status)
+    {
+        using var asked = new Probe(new Uri($"http://{Address}:{Port(probe.HttpGet.Port)}"));
+        await asked.AnswersAsync(probe.HttpGet.Path, status);
+    }
 
     private string Value(V1EnvVarSource source, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> secrets) => source switch
     {

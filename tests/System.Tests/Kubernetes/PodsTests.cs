@@ -1,7 +1,4 @@
-using System.Net;
 using System.Runtime.Versioning;
-using DeepIoT.SystemTests.Processes;
-using k8s.Models;
 
 namespace DeepIoT.SystemTests.Kubernetes;
 
@@ -25,10 +22,10 @@ public sealed class PodsTests : IDisposable
         try
         {
             node.Start(trainer);
-            await IsLiveAndNotReady(trainer);
+            await trainer.IsLiveAndNotReadyAsync();
             node.Start(coordinator);
-            await IsReady(coordinator);
-            await IsReady(trainer);
+            await coordinator.IsReadyAsync();
+            await trainer.IsReadyAsync();
         }
         catch (Exception e)
         {
@@ -37,20 +34,4 @@ public sealed class PodsTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static Task IsReady(PodPlan pod) => Answers(pod, pod.Container.ReadinessProbe, HttpStatusCode.OK);
-
-    private static async Task IsLiveAndNotReady(PodPlan pod)
-    {
-        await Answers(pod, pod.Container.StartupProbe, HttpStatusCode.OK);
-        await Answers(pod, pod.Container.LivenessProbe, HttpStatusCode.OK);
-        await Answers(pod, pod.Container.ReadinessProbe, HttpStatusCode.ServiceUnavailable);
-    }
-
-    private static async Task Answers(PodPlan pod, V1Probe probe, HttpStatusCode status)
-    {
-        var url = pod.Url(probe);
-        using var asked = new Probe(url);
-        await asked.AnswersAsync(url.AbsolutePath, status);
-    }
 }
