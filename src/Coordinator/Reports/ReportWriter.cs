@@ -1,5 +1,6 @@
 using System.Text;
 using DeepIoT.Coordinator.Artifacts;
+using DeepIoT.Coordinator.Reports.Html;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Reports;
@@ -12,7 +13,7 @@ internal sealed class ReportWriter(ArtifactIntake artifacts)
         var id = results.Campaign.CampaignId;
         return
         [
-            await Put(HtmlReport.Of(results), $"{id}.html"),
+            await Put(await HtmlReport.OfAsync(results), $"{id}.html"),
             await Put(JsonReport.Of(results), $"{id}.json"),
             await Put(CsvReport.Of(results), $"{id}.csv"),
         ];

@@ -70,7 +70,7 @@ public sealed class UpTests : IDisposable
         Assert.Equal(("agreement", 1), (results.GetProperty("metric").GetString(), results.GetProperty("baseline").GetProperty("accuracy").GetDouble()));
         Assert.All(results.GetProperty("frontier").EnumerateArray(), candidate => Assert.InRange(candidate.GetProperty("accuracy").GetDouble(), 0.9, 1));
         Assert.Equal(ExitCode.Success, (await CommandAsync("pull", id, "-o", _home["models"])).ExitCode);
-        Assert.Contains("agreement is accuracy by the uncompressed model's own answers", File.ReadAllText(Directory.GetFiles(_home["models"], "*.html")[0]), StringComparison.Ordinal);
+        Assert.Contains("agreement is accuracy by the uncompressed network", File.ReadAllText(Directory.GetFiles(_home["models"], "*.html")[0]), StringComparison.Ordinal);
         Assert.Contains("validation_agreement,test_agreement", File.ReadAllText(Directory.GetFiles(_home["models"], "*.csv")[0]), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await up.InterruptAsync());
     }

@@ -1,6 +1,8 @@
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Reports;
+using DeepIoT.Coordinator.Reports.Html;
 using DeepIoT.Coordinator.Tests.Campaigns;
+using DeepIoT.Protocol.Text;
 using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Tests.Reports;
@@ -20,25 +22,69 @@ public sealed class ReportsTests
     }
 
     [Fact]
-    public void The_page_shows_predicted_beside_measured_the_rules_and_the_correction()
+    public async Task The_page_shows_predicted_beside_measured_the_rules_and_the_correction()
     {
-        var page = HtmlReport.Of(Steered());
+        var page = await HtmlReport.OfAsync(Steered());
 
-        Assert.Contains("4.5 ms", page, StringComparison.Ordinal);
+        Assert.Contains("4.50 ms", page, StringComparison.Ordinal);
         Assert.Contains("predicted 4.25 ms", page, StringComparison.Ordinal);
         Assert.Contains("<h2>Execution time and energy</h2>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>Conv &lt; 3</pre>", page, StringComparison.Ordinal);
-        Assert.Contains("50% of the latency (measured 1.10 &#215; predicted, then 45.45%)", page, StringComparison.Ordinal);
+        Assert.Contains("50% of the latency (measured 1.10 × predicted, then 45.45%)", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_page_without_learned_time_says_what_was_missing_and_predicts_nothing()
+    public async Task A_page_without_learned_time_says_what_was_missing_and_predicts_nothing()
     {
-        var page = HtmlReport.Of(Unlearned());
+        var page = await HtmlReport.OfAsync(Unlearned());
 
         Assert.Contains("4 networks were measured, too few to learn from", page, StringComparison.Ordinal);
         Assert.DoesNotContain("predicted", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<pre>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<pre>Conv", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_needs_nothing_but_itself_and_hides_nothing_it_was_given()
+    {
+        var results = Steered();
+        results.Campaign.Spec.Name = "<script>alert(1)</script>";
+        var candidate = results.Candidates[0];
+        candidate.Structure.Add(new LayerWidth { Group = "conv <1>", Before = 64, After = 8 });
+        (candidate.OnFrontier, candidate.Measurements[0].Board) = (true, "<b>pi</b>");
+
+        var page = await HtmlReport.OfAsync(results);
+
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(src|href)=|url\\([^#]|http:", page);
+        Assert.Contains("conv &lt;1&gt;", page, StringComparison.Ordinal);
+        Assert.Contains(">12 %<", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accuracy_is_drawn_against_every_cost_that_is_known()
+    {
+        var results = Steered();
+        results.Candidates[0].OnFrontier = true;
+
+        var page = await HtmlReport.OfAsync(results);
+
+        Assert.Equal(4, page.Split("<svg").Length - 1);
+        Assert.Contains("Multiply-accumulates", page, StringComparison.Ordinal);
+        Assert.Contains($"Latency in ms on {Example.Class}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Energy in mJ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_page_can_ask_for_the_same_again()
+    {
+        var results = Steered();
+
+        var page = System.Net.WebUtility.HtmlDecode(await HtmlReport.OfAsync(results));
+
+        Assert.Contains(CampaignText.Of(results.Campaign.Spec), page, StringComparison.Ordinal);
+        Assert.Contains(Example.Sha("model.onnx"), page, StringComparison.Ordinal);
+        Assert.Contains(Example.Sha("train.npz"), page, StringComparison.Ordinal);
     }
 
     private static ResultsReply Steered()

@@ -1,7 +1,7 @@
 using DeepIoT.Protocol.V1;
 using Google.Protobuf.Collections;
 
-namespace DeepIoT.Coordinator.Page.Campaigns;
+namespace DeepIoT.Coordinator.Reports;
 
 /// <summary>What accuracy is drawn against.</summary>
 /// <param name="Key">In addresses and choices.</param>

@@ -1,6 +1,6 @@
 using DeepIoT.Protocol.V1;
 
-namespace DeepIoT.Coordinator.Page.Campaigns;
+namespace DeepIoT.Coordinator.Reports;
 
 /// <summary>One network in the plot.</summary>
 /// <param name="Accuracy">In percent.</param>
