@@ -18,7 +18,7 @@ public sealed class ImageTests : IDisposable
         await using var registry = await LoopbackRegistry.StartAsync();
         var image = await ImageArchive.PublishAsync("Coordinator", registry, _folder);
         Assert.Equal($"{ContainerRoot.User}", image.User);
-        Assert.Equal([4053, 5443, 8080], image.Ports.Order());
+        Assert.Equal([4053, 5443, 8080, 8443], image.Ports.Order());
         Assert.True(File.Exists(Path.Combine(image.Root, "etc", "base")), "the base's files are missing");
 
         var (address, at) = (network.NextAddress, network.Add());
