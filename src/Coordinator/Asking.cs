@@ -32,6 +32,8 @@ internal static class Asking
             CampaignRefused refused => throw Rejections.Of(refused.Problems),
             CampaignUnknown unknown => throw new RpcException(
                 new Grpc.Core.Status(StatusCode.NotFound, $"There is no campaign {unknown.CampaignId}")),
+            CampaignOpen open => throw new RpcException(
+                new Grpc.Core.Status(StatusCode.FailedPrecondition, $"Campaign {open.CampaignId} has not ended. `deepiot cancel {open.CampaignId}` ends it")),
             BoardMissing missing => throw new RpcException(
                 new Grpc.Core.Status(StatusCode.NotFound, $"There is no board {missing.Board}. `deepiot boards` lists them")),
             TrainerMissing missing => throw new RpcException(

@@ -23,6 +23,7 @@ public sealed class CoordinatorConnection : IDisposable
         Trainers = new Trainers.TrainersClient(_channel);
         Access = new Access.AccessClient(_channel);
         Artifacts = new ArtifactClient(_channel);
+        Store = new Protocol.V1.Artifacts.ArtifactsClient(_channel);
     }
 
     public CoordinatorAddresses Address { get; }
@@ -36,6 +37,9 @@ public sealed class CoordinatorConnection : IDisposable
     public Access.AccessClient Access { get; }
 
     public ArtifactClient Artifacts { get; }
+
+    /// <summary>What is not a transfer.</summary>
+    public Protocol.V1.Artifacts.ArtifactsClient Store { get; }
 
     public void Dispose() => _channel.Dispose();
 }

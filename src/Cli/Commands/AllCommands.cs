@@ -1,7 +1,9 @@
 using System.CommandLine;
 using DeepIoT.Cli.Commands.Access;
+using DeepIoT.Cli.Commands.Artifacts;
 using DeepIoT.Cli.Commands.Bench;
 using DeepIoT.Cli.Commands.Boards;
+using DeepIoT.Cli.Commands.Campaigns;
 using DeepIoT.Cli.Commands.Certificates;
 using DeepIoT.Cli.Commands.Data;
 using DeepIoT.Cli.Commands.Roles;
@@ -34,6 +36,7 @@ internal static class AllCommands
         new TokensCommand(terminal),
         new AuditCommand(terminal, time),
         new CertsCommand(terminal, time),
+        new ArtifactsCommand(terminal),
         new InspectCommand(terminal),
         new CompressCommand(terminal, time),
         new MeasureCommand(terminal),

@@ -23,6 +23,7 @@ public static class Manifests
         PauseReply.Descriptor,
         ResumeReply.Descriptor,
         ExtendReply.Descriptor,
+        DeleteReply.Descriptor,
         Campaign.Descriptor,
         CampaignSummary.Descriptor,
         CampaignEvent.Descriptor,

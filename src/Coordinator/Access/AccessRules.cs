@@ -13,6 +13,7 @@ internal static class AccessRules
         ["/deepiot.v1.Campaigns/Pause"] = [Role.Submitter],
         ["/deepiot.v1.Campaigns/Resume"] = [Role.Submitter],
         ["/deepiot.v1.Campaigns/Extend"] = [Role.Submitter],
+        ["/deepiot.v1.Campaigns/Delete"] = [Role.Submitter],
         ["/deepiot.v1.Campaigns/Get"] = [Role.Viewer, Role.Submitter],
         ["/deepiot.v1.Campaigns/List"] = [Role.Viewer, Role.Submitter],
         ["/deepiot.v1.Campaigns/Watch"] = [Role.Viewer, Role.Submitter],
@@ -36,6 +37,7 @@ internal static class AccessRules
         ["/deepiot.v1.Artifacts/Stat"] = [Role.Submitter, Role.Trainer, Role.Board],
         ["/deepiot.v1.Artifacts/Upload"] = [Role.Submitter, Role.Trainer],
         ["/deepiot.v1.Artifacts/Download"] = [Role.Submitter, Role.Trainer, Role.Board],
+        ["/deepiot.v1.Artifacts/Collect"] = [],
     };
 
     private static readonly HashSet<string> Looking = ["Get", "List", "Watch", "Results", "Show", "Stat", "Check", "Audit"];

@@ -1,3 +1,5 @@
+using DeepIoT.Coordinator.Artifacts.Collecting;
+
 namespace DeepIoT.Coordinator.Artifacts;
 
 /// <summary>The store that the options name, and what works with it.</summary>
@@ -22,6 +24,8 @@ internal static class ArtifactSetup
             provider.GetRequiredService<TimeProvider>(),
             options.MaxArtifactBytes));
         services.AddSingleton<SoundReading>();
+        services.AddSingleton<ReferencesKept>();
+        services.AddSingleton<Collector>();
     }
 
     private static IArtifactStore Store(CoordinatorOptions options, string folder, TimeProvider time) =>

@@ -1,13 +1,15 @@
 using DeepIoT.Coordinator.Access;
+using DeepIoT.Coordinator.Artifacts.Collecting;
 using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace DeepIoT.Coordinator.Artifacts;
 
 /// <summary>artifacts.proto on the wire.</summary>
-internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore store, SoundReading reading, ArtifactRights rights) : Protocol.V1.Artifacts.ArtifactsBase
+internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore store, SoundReading reading, ArtifactRights rights, Collector collector) : Protocol.V1.Artifacts.ArtifactsBase
 {
     public override async Task<StatReply> Stat(StatRequest request, ServerCallContext context)
     {
@@ -114,6 +116,34 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
             };
             await responseStream.WriteAsync(chunk, context.CancellationToken);
             CoordinatorSignals.ArtifactBytes.Add(chunk.Data.Length, CoordinatorSignals.HandedOut);
+        }
+    }
+
+    public override async Task Collect(
+        CollectRequest request,
+        IServerStreamWriter<CollectedArtifact> responseStream,
+        ServerCallContext context)
+    {
+        var olderThan = request.OlderThan?.ToTimeSpan() ?? TimeSpan.Zero;
+        if (olderThan < CollectingRules.LeastAge)
+        {
+            throw Rejections.Of(
+                "olderThan",
+                $"{olderThan} is less than {CollectingRules.LeastAge}: what is being uploaded, or submitted just now, is not referred to yet",
+                "Use for example 30 days");
+        }
+
+        try
+        {
+            await foreach (var gone in collector.CollectAsync(olderThan, request.DryRun, context.CancellationToken))
+            {
+                var collected = new CollectedArtifact { Sha256 = gone.Sha256, Bytes = gone.Bytes, Since = Timestamp.FromDateTimeOffset(gone.Since) };
+                await responseStream.WriteAsync(collected, context.CancellationToken);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw StoreCalls.Unavailable(e);
         }
     }
 

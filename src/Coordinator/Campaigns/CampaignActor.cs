@@ -35,6 +35,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private string _waitingFor = "";
     private bool _reporting;
     private IActorRef? _asker;
+    private IActorRef? _eraser;
     private long _writeStarted;
 
     public CampaignActor(string campaignId, CampaignParts parts)
@@ -73,8 +74,16 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Command<Leave>(_ => Context.Stop(Self));
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(failure => Context.GetLogger().Warning(failure.Cause, "No snapshot of {0} was taken; its entries are all there", PersistenceId));
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(failure => Context.GetLogger().Warning(failure.Cause, "Older snapshots of {0} stay for now", PersistenceId));
+        Command<DeleteSnapshotsSuccess>(_ => EraseEntries());
+        Command<DeleteSnapshotsFailure>(failure =>
+        {
+            Context.GetLogger().Warning(failure.Cause, "Older snapshots of {0} stay for now", PersistenceId);
+            Erased(failure.Cause);
+        });
+        Command<ReferencesAsked>(_ => IfKnown(() => CampaignReferences.Of(_entries, _state)));
+        Command<EraseCampaign>(_ => Erase());
+        Command<DeleteMessagesSuccess>(_ => Erased(null));
+        Command<DeleteMessagesFailure>(failure => Erased(failure.Cause));
     }
 
     public override string PersistenceId { get; }
@@ -123,6 +132,39 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private void Unknown()
     {
         Sender.Tell(new CampaignUnknown { CampaignId = _campaignId });
+        Context.Parent.Tell(new Passivate(Leave.Instance));
+    }
+
+    // Snapshots first: one that stayed behind would bring a part of the campaign back.
+    private void Erase()
+    {
+        if (_state.Exists && !_state.Ended)
+        {
+            Sender.Tell(new CampaignErased { CampaignId = _campaignId, Open = true });
+            return;
+        }
+
+        _eraser = Sender;
+        DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
+    }
+
+    private void EraseEntries()
+    {
+        if (_eraser is not null)
+            DeleteMessages(LastSequenceNr);
+    }
+
+    private void Erased(Exception? cause)
+    {
+        if (_eraser is null)
+            return;
+        _eraser.Tell(new CampaignErased { CampaignId = _campaignId, Fault = cause?.Message ?? "" });
+        _eraser = null;
+        if (cause is not null)
+            return;
+        _state = CampaignState.Empty;
+        _entries.Clear();
+        _history.Clear();
         Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 

@@ -27,6 +27,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     private readonly long? _bytesPerUser;
     private readonly List<DirectoryEntry> _entries = [];
     private readonly HashSet<string> _reopened = [];
+    private readonly Dictionary<string, List<IActorRef>> _deleters = [];
     private DirectoryState _state = DirectoryState.Empty;
     private long _recoveredAt;
 
@@ -46,6 +47,9 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         Command<SubmitCampaign>(Submit);
         Command<ExtendCampaign>(Extend);
         Command<CampaignsAsked>(List);
+        Command<DeleteCampaign>(Delete);
+        Command<CampaignErased>(Erased);
+        Command<CampaignIdsAsked>(ask => Sender.Tell(_state.After(ask.AfterCampaignId, ask.PageSize)));
         Command<CampaignSummary>(Summarised);
         Command<AskOpenNow>(_ => AskOpen());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
@@ -112,8 +116,43 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         });
     }
 
+    // Forgotten last: until its journal is empty, whoever deletes it once more finishes what was begun.
+    private void Delete(DeleteCampaign delete)
+    {
+        if (!_state.Knows(delete.CampaignId))
+        {
+            Sender.Tell(new CampaignUnknown { CampaignId = delete.CampaignId });
+            return;
+        }
+
+        if (!_deleters.TryGetValue(delete.CampaignId, out var deleters))
+            _deleters[delete.CampaignId] = deleters = [];
+        deleters.Add(Sender);
+        _campaigns().Tell(new EraseCampaign { CampaignId = delete.CampaignId });
+    }
+
+    private void Erased(CampaignErased erased)
+    {
+        if (erased.Open)
+            Answer(new CampaignOpen { CampaignId = erased.CampaignId });
+        else if (erased.Fault != "")
+            Answer(new CampaignFault { Reason = erased.Fault });
+        else if (_state.Knows(erased.CampaignId))
+            Keep(new DirectoryEntry { Erased = new Erased { CampaignId = erased.CampaignId } }, () => Answer(new DeleteReply()));
+
+        void Answer(IMessage answer)
+        {
+            if (!_deleters.Remove(erased.CampaignId, out var deleters))
+                return;
+            foreach (var deleter in deleters)
+                deleter.Tell(answer);
+        }
+    }
+
     private void Summarised(CampaignSummary summary)
     {
+        if (!_state.Knows(summary.CampaignId))
+            return;
         _state = _state.With(summary);
         // One that is started to be extended says first what it was.
         var wasReopened = _reopened.Remove(summary.CampaignId);

@@ -84,6 +84,12 @@ internal sealed class CampaignsService(ActorSystem system, IReadOnlyActorRegistr
         return await Directory.AskFor<ExtendReply>(extend, context.CancellationToken);
     }
 
+    public override async Task<DeleteReply> Delete(DeleteRequest request, ServerCallContext context)
+    {
+        await RequireOwner(request.CampaignId, context);
+        return await Directory.AskFor<DeleteReply>(new DeleteCampaign { CampaignId = request.CampaignId }, context.CancellationToken);
+    }
+
     public override Task<ListReply> List(ListRequest request, ServerCallContext context)
     {
         if (request.PageSize is < 0 or > LargestPage)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
 using DeepIoT.Protocol.V1;
 
@@ -28,11 +29,19 @@ internal sealed record DirectoryState(
             Closed = Closed.Add(entry.Closed.Summary.CampaignId),
         },
         DirectoryEntry.KindOneofCase.Reopened => this with { Closed = Closed.Remove(entry.Reopened.CampaignId) },
+        DirectoryEntry.KindOneofCase.Erased => new DirectoryState(
+            Ids.Remove(entry.Erased.CampaignId),
+            Summaries.Remove(entry.Erased.CampaignId),
+            Closed.Remove(entry.Erased.CampaignId)),
         _ => this,
     };
 
     public DirectoryState With(CampaignSummary summary) =>
         this with { Summaries = Summaries.SetItem(summary.CampaignId, summary) };
+
+    /// <summary>Campaigns that were listed after one, oldest first; from the beginning when that is empty, or gone.</summary>
+    public ListedCampaigns After(string campaignId, int size) =>
+        new() { CampaignIds = { Ids.Skip(Ids.IndexOf(campaignId) + 1).Take(size) } };
 
     /// <summary>A page of summaries, newest first, of those listed before <paramref name="token"/>; all when it is empty.</summary>
     public ListReply Page(string token, int size)

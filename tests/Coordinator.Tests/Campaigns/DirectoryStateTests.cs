@@ -47,6 +47,18 @@ public sealed class DirectoryStateTests
     }
 
     [Fact]
+    public void Ids_come_in_pages_from_the_oldest_and_an_erased_campaign_is_not_among_them()
+    {
+        var state = Listed(5).Apply(new DirectoryEntry { Erased = new Erased { CampaignId = "c1" } });
+
+        Assert.False(state.Knows("c1"));
+        Assert.Equal(["c0", "c2"], state.After("", 2).CampaignIds);
+        Assert.Equal(["c3", "c4"], state.After("c2", 2).CampaignIds);
+        Assert.Empty(state.After("c4", 2).CampaignIds);
+        Assert.Equal(["c4", "c3", "c2", "c0"], state.Page("", 10).Campaigns.Select(summary => summary.CampaignId));
+    }
+
+    [Fact]
     public void An_unknown_token_has_nothing_behind_it() => Assert.Empty(Listed(3).Page("c99", 2).Campaigns);
 
     [Fact]

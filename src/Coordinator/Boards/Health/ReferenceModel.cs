@@ -29,15 +29,23 @@ internal sealed partial class ReferenceModel(ArtifactIntake artifacts, ILogger<R
         return new ReferencePlan(Store(), protocol, options.ReferenceInterval, options.ReferenceRetry);
     }
 
+    /// <summary>What it is stored by, here and in any coordinator of this version.</summary>
+    public static string Sha256OfModel { get; } = Sha256.Of(Content());
+
     private string Store()
+    {
+        var bytes = Content();
+        // At start, before anything is served: nobody else waits on this thread.
+        Task.Run(() => StoreAsync(bytes)).Wait(FirstWait);
+        return Sha256OfModel;
+    }
+
+    private static byte[] Content()
     {
         using var content = new MemoryStream();
         using var resource = typeof(ReferenceModel).Assembly.GetManifestResourceStream(Resource)!;
         resource.CopyTo(content);
-        var bytes = content.ToArray();
-        // At start, before anything is served: nobody else waits on this thread.
-        Task.Run(() => StoreAsync(bytes)).Wait(FirstWait);
-        return Sha256.Of(bytes);
+        return content.ToArray();
     }
 
     private async Task StoreAsync(byte[] content)

@@ -3,13 +3,10 @@ using DeepIoT.Cli.Output;
 using DeepIoT.Cli.Shell;
 using DeepIoT.Protocol.V1;
 
-namespace DeepIoT.Cli.Commands;
+namespace DeepIoT.Cli.Commands.Campaigns;
 
-/// <summary>`deepiot campaigns`</summary>
-internal sealed class CampaignsCommand(Terminal terminal) : ListCommand<CampaignSummary>(
-    terminal, "campaigns", "List all campaigns, newest first.", Columns,
-    "No campaigns yet. `deepiot submit FILE.yaml` starts one.",
-    "deepiot campaigns", "deepiot campaigns --format csv > campaigns.csv")
+/// <summary>`deepiot campaigns`, and what can be done with one of them.</summary>
+internal sealed class CampaignsCommand : ListCommand<CampaignSummary>
 {
     private const int PageSize = 200;
 
@@ -25,6 +22,14 @@ internal sealed class CampaignsCommand(Terminal terminal) : ListCommand<Campaign
         new("candidates", "candidates", c => c.Candidates),
         new("waitingFor", "waiting for", c => c.WaitingFor.Length > 0 ? c.WaitingFor : null, c => c.WaitingFor),
     ];
+
+    public CampaignsCommand(Terminal terminal)
+        : base(terminal, "campaigns", "List all campaigns, newest first.", Columns,
+            "No campaigns yet. `deepiot submit FILE.yaml` starts one.",
+            "deepiot campaigns", "deepiot campaigns --format csv > campaigns.csv", "deepiot campaigns delete 3f2a")
+    {
+        Add(new CampaignsDeleteCommand(terminal));
+    }
 
     protected override async Task<IReadOnlyList<CampaignSummary>> FetchAsync(CoordinatorConnection connection, CancellationToken cancellation)
     {
