@@ -124,18 +124,18 @@ internal sealed class ArtifactsService(ArtifactIntake intake, IArtifactStore sto
         IServerStreamWriter<CollectedArtifact> responseStream,
         ServerCallContext context)
     {
-        var olderThan = request.OlderThan?.ToTimeSpan() ?? TimeSpan.Zero;
+        var olderThan = request.OlderThan.Or(TimeSpan.Zero);
         if (olderThan < CollectingRules.LeastAge)
         {
             throw Rejections.Of(
                 "olderThan",
-                $"{olderThan} is less than {CollectingRules.LeastAge}: what is being uploaded, or submitted just now, is not referred to yet",
+                $"{olderThan} is less than {CollectingRules.LeastAge.TotalDays:0} day: what was stored lately may be waiting to be referred to",
                 "Use for example 30 days");
         }
 
         try
         {
-            await foreach (var gone in collector.CollectAsync(olderThan, request.DryRun, context.CancellationToken))
+            await foreach (var gone in collector.CollectAsync(olderThan, request.Remove, context.CancellationToken))
             {
                 var collected = new CollectedArtifact { Sha256 = gone.Sha256, Bytes = gone.Bytes, Since = Timestamp.FromDateTimeOffset(gone.Since) };
                 await responseStream.WriteAsync(collected, context.CancellationToken);

@@ -8,7 +8,7 @@ namespace DeepIoT.Coordinator.Artifacts;
 /// </summary>
 internal sealed class FolderStore(string root, TimeProvider time) : IArtifactStore
 {
-    private const string Aside = "corrupt";
+    private const string Aside = "corrupt", Removed = "removed";
 
     public Task<StoredArtifact?> FindAsync(string sha256, CancellationToken cancellation) =>
         Task.FromResult(ArtifactName.IsValid(sha256) ? Found(new FileInfo(PathOf(sha256))) : null);
@@ -53,16 +53,30 @@ internal sealed class FolderStore(string root, TimeProvider time) : IArtifactSto
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(string sha256, CancellationToken cancellation)
+    public Task<bool> RemoveAsync(StoredArtifact seen, CancellationToken cancellation)
     {
-        if (File.Exists(PathOf(sha256)))
-            File.Delete(PathOf(sha256));
-        return Task.CompletedTask;
+        var (path, removed) = (PathOf(seen.Sha256), Path.Combine(root, Removed, seen.Sha256));
+        try
+        {
+            // Out of reach first: nobody touches it any more once its age is looked at.
+            Move(path, removed);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult(false);
+        }
+
+        var stays = Found(new FileInfo(removed))!.Since > seen.Since;
+        if (stays)
+            Move(removed, path);
+        else
+            File.Delete(removed);
+        return Task.FromResult(!stays);
     }
 
     public async IAsyncEnumerable<StoredArtifact> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Their folders have the first two digits for a name, which `corrupt` and the spool have not.
+        // Their folders have the first two digits for a name, which `corrupt`, `removed` and the spool have not.
         foreach (var folder in new DirectoryInfo(root).EnumerateDirectories("??"))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -23,8 +23,11 @@ internal interface IArtifactStore
     /// <summary>Takes a corrupt artifact out of the way, so that it can be uploaded again; its bytes stay for whoever wants to look.</summary>
     Task SetAsideAsync(string sha256, CancellationToken cancellation);
 
-    /// <summary>Removes it; that it was not there is no error.</summary>
-    Task DeleteAsync(string sha256, CancellationToken cancellation);
+    /// <summary>
+    /// Removes an artifact as it was seen; false when it is not there, or has been touched or stored anew since: then it stays.
+    /// Whoever touches or stores it meanwhile has it, or is told that it is not there.
+    /// </summary>
+    Task<bool> RemoveAsync(StoredArtifact seen, CancellationToken cancellation);
 
     IAsyncEnumerable<StoredArtifact> ListAsync(CancellationToken cancellation);
 }

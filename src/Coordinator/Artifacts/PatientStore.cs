@@ -26,8 +26,8 @@ internal sealed class PatientStore(IArtifactStore store, StoreCondition conditio
     public Task SetAsideAsync(string sha256, CancellationToken cancellation) =>
         Insist(() => store.SetAsideAsync(sha256, cancellation), cancellation);
 
-    public Task DeleteAsync(string sha256, CancellationToken cancellation) =>
-        Insist(() => store.DeleteAsync(sha256, cancellation), cancellation);
+    public Task<bool> RemoveAsync(StoredArtifact seen, CancellationToken cancellation) =>
+        Insist(() => store.RemoveAsync(seen, cancellation), cancellation);
 
     /// <summary>Not repeated: half a list cannot be gone on with.</summary>
     public IAsyncEnumerable<StoredArtifact> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);

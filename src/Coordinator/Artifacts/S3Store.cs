@@ -15,6 +15,7 @@ namespace DeepIoT.Coordinator.Artifacts;
 internal sealed class S3Store(IAmazonS3 s3, S3Place place) : IArtifactStore
 {
     private const string Aside = "corrupt/";
+    private const string Removed = "removed/";
     private const string Touched = "touched/";
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
@@ -47,6 +48,8 @@ internal sealed class S3Store(IAmazonS3 s3, S3Place place) : IArtifactStore
     public async Task PutAsync(string sha256, FileStream whole, CancellationToken cancellation)
     {
         var limit = AnswerLimit + TimeSpan.FromSeconds(whole.Length / LeastBytesPerSecond);
+        // One that is there already may just be about to be removed.
+        await TouchAsync(sha256, cancellation);
         whole.Position = 0;
         await Put(KeyOf(sha256), whole, limit, cancellation);
         File.Delete(whole.Name);
@@ -57,20 +60,32 @@ internal sealed class S3Store(IAmazonS3 s3, S3Place place) : IArtifactStore
         if (!ArtifactName.IsValid(sha256) || await Head(KeyOf(sha256), cancellation) is null)
             return false;
         await Put(MarkOf(sha256), Stream.Null, AnswerLimit, cancellation);
-        return true;
+        // Removing takes the object away before it looks for the mark, so one of both sees the other.
+        return await Head(KeyOf(sha256), cancellation) is not null;
     }
 
     public async Task SetAsideAsync(string sha256, CancellationToken cancellation)
     {
-        var aside = place.Prefix + Aside + sha256;
-        if (await Ask(limit => OrNull(s3.CopyObjectAsync(place.Bucket, KeyOf(sha256), place.Bucket, aside, limit)), AnswerLimit, cancellation) is not null)
-            await DeleteAsync(sha256, cancellation);
+        if (!await Copy(KeyOf(sha256), place.Prefix + Aside + sha256, cancellation))
+            return;
+        await Delete(KeyOf(sha256), cancellation);
+        await Delete(MarkOf(sha256), cancellation);
     }
 
-    public async Task DeleteAsync(string sha256, CancellationToken cancellation)
+    public async Task<bool> RemoveAsync(StoredArtifact seen, CancellationToken cancellation)
     {
-        await Ask(limit => s3.DeleteObjectAsync(place.Bucket, KeyOf(sha256), limit), AnswerLimit, cancellation);
-        await Ask(limit => s3.DeleteObjectAsync(place.Bucket, MarkOf(sha256), limit), AnswerLimit, cancellation);
+        var (key, mark, removed) = (KeyOf(seen.Sha256), MarkOf(seen.Sha256), place.Prefix + Removed + seen.Sha256);
+        // A copy without the object is what an attempt left that the store broke off.
+        if (!await Copy(key, removed, cancellation) && await Head(removed, cancellation) is null)
+            return false;
+        await Delete(key, cancellation);
+        var stays = await Head(mark, cancellation) is { } touched && Utc(touched.LastModified) > seen.Since;
+        if (stays)
+            await Copy(removed, key, cancellation);
+        else
+            await Delete(mark, cancellation);
+        await Delete(removed, cancellation);
+        return !stays;
     }
 
     public async IAsyncEnumerable<StoredArtifact> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -100,6 +115,12 @@ internal sealed class S3Store(IAmazonS3 s3, S3Place place) : IArtifactStore
         }
         while (request.ContinuationToken is not null);
     }
+
+    private async Task<bool> Copy(string from, string to, CancellationToken cancellation) =>
+        await Ask(limit => OrNull(s3.CopyObjectAsync(place.Bucket, from, place.Bucket, to, limit)), AnswerLimit, cancellation) is not null;
+
+    private Task<DeleteObjectResponse> Delete(string key, CancellationToken cancellation) =>
+        Ask(limit => s3.DeleteObjectAsync(place.Bucket, key, limit), AnswerLimit, cancellation);
 
     private Task<GetObjectMetadataResponse?> Head(string key, CancellationToken cancellation) =>
         Ask(limit => OrNull(s3.GetObjectMetadataAsync(place.Bucket, key, limit)), AnswerLimit, cancellation);

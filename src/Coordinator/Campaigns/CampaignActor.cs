@@ -35,7 +35,9 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private string _waitingFor = "";
     private bool _reporting;
     private IActorRef? _asker;
-    private IActorRef? _eraser;
+    private int _writingSnapshots;
+    private bool _wasOpen;
+    private long _started;
     private long _writeStarted;
 
     public CampaignActor(string campaignId, CampaignParts parts)
@@ -44,7 +46,11 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         (_campaignId, _parts) = (campaignId, parts);
         Recover<SnapshotOffer>(offer => Restore((CampaignSnapshot)offer.Snapshot));
         Recover<Entry>(Apply);
-        Recover<RecoveryCompleted>(_ => Act(_state));
+        Recover<RecoveryCompleted>(_ =>
+        {
+            (_wasOpen, _started) = (_state.Exists && !_state.Ended, parts.Time.GetTimestamp());
+            Act(_state);
+        });
 
         Command<SubmitCampaign>(request => Decide(new Submission(_state.Exists ? request : _telemetry.Traced(request), parts.Protocol, parts.MeasuresLast, parts.Networks)));
         Command<CancelCampaign>(IfSubmitted);
@@ -72,18 +78,20 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         // Whose turn it is at a board changes nothing that is stored.
         Command<MeasurementLeased>(_ => { });
         Command<Leave>(_ => Context.Stop(Self));
-        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
-        Command<SaveSnapshotFailure>(failure => Context.GetLogger().Warning(failure.Cause, "No snapshot of {0} was taken; its entries are all there", PersistenceId));
-        Command<DeleteSnapshotsSuccess>(_ => EraseEntries());
-        Command<DeleteSnapshotsFailure>(failure =>
+        Command<SaveSnapshotSuccess>(saved =>
         {
-            Context.GetLogger().Warning(failure.Cause, "Older snapshots of {0} stay for now", PersistenceId);
-            Erased(failure.Cause);
+            _writingSnapshots--;
+            DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
         });
-        Command<ReferencesAsked>(_ => IfKnown(() => CampaignReferences.Of(_entries, _state)));
+        Command<SaveSnapshotFailure>(failure =>
+        {
+            _writingSnapshots--;
+            Context.GetLogger().Warning(failure.Cause, "No snapshot of {0} was taken; its entries are all there", PersistenceId);
+        });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failure => Context.GetLogger().Warning(failure.Cause, "Older snapshots of {0} stay for now", PersistenceId));
+        Command<ReferencesAsked>(_ => IfKnown(References));
         Command<EraseCampaign>(_ => Erase());
-        Command<DeleteMessagesSuccess>(_ => Erased(null));
-        Command<DeleteMessagesFailure>(failure => Erased(failure.Cause));
     }
 
     public override string PersistenceId { get; }
@@ -135,7 +143,6 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 
-    // Snapshots first: one that stayed behind would bring a part of the campaign back.
     private void Erase()
     {
         if (_state.Exists && !_state.Ended)
@@ -144,28 +151,37 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        _eraser = Sender;
-        DeleteSnapshots(new SnapshotSelectionCriteria(LastSequenceNr));
+        // One that is still being written would stay behind, and bring a part of the campaign back: the directory asks again.
+        if (_writingSnapshots > 0)
+            return;
+        var (asker, last) = (Sender, LastSequenceNr);
+        Become(() => Erasing(asker, last));
+        DeleteSnapshots(new SnapshotSelectionCriteria(last));
     }
 
-    private void EraseEntries()
+    // Whoever asks for something else meanwhile repeats it, and comes to a campaign that has started afresh.
+    private void Erasing(IActorRef asker, long last)
     {
-        if (_eraser is not null)
-            DeleteMessages(LastSequenceNr);
+        // Older ones are deleted after each new one as well.
+        Command<DeleteSnapshotsSuccess>(done => done.Criteria.MaxSequenceNr == last, _ => DeleteMessages(last));
+        Command<DeleteSnapshotsFailure>(failure => failure.Criteria.MaxSequenceNr == last, failure => End(failure.Cause));
+        Command<DeleteMessagesSuccess>(_ => End(null));
+        Command<DeleteMessagesFailure>(failure => End(failure.Cause));
+        CommandAny(_ => { });
+
+        void End(Exception? cause)
+        {
+            asker.Tell(new CampaignErased { CampaignId = _campaignId, Fault = cause?.Message ?? "" });
+            Context.Stop(Self);
+        }
     }
 
-    private void Erased(Exception? cause)
+    // What its trainers have stored while it was away they tell within moments of its start.
+    private ArtifactReferences References()
     {
-        if (_eraser is null)
-            return;
-        _eraser.Tell(new CampaignErased { CampaignId = _campaignId, Fault = cause?.Message ?? "" });
-        _eraser = null;
-        if (cause is not null)
-            return;
-        _state = CampaignState.Empty;
-        _entries.Clear();
-        _history.Clear();
-        Context.Parent.Tell(new Passivate(Leave.Instance));
+        var references = CampaignReferences.Of(_entries, _state);
+        references.Incomplete = _wasOpen && !_state.Ended && _parts.Time.GetElapsedTime(_started) < _parts.Settling;
+        return references;
     }
 
     private void OnReply(TrialReply reply)
@@ -250,8 +266,10 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void TakeSnapshot(CampaignState before)
     {
-        if (before.Offset / EntriesASnapshot != _state.Offset / EntriesASnapshot)
-            SaveSnapshot(new CampaignSnapshot { Version = Snapshots.Version, Entries = { _entries } });
+        if (before.Offset / EntriesASnapshot == _state.Offset / EntriesASnapshot)
+            return;
+        _writingSnapshots++;
+        SaveSnapshot(new CampaignSnapshot { Version = Snapshots.Version, Entries = { _entries } });
     }
 
     private void Restore(CampaignSnapshot snapshot)

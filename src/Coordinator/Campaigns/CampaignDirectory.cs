@@ -85,7 +85,9 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     // What a user keeps stored is in the summaries.
     private void Submit(SubmitCampaign request)
     {
-        if (_state.Knows(request.CampaignId))
+        if (_deleters.ContainsKey(request.CampaignId))
+            BeingDeleted();
+        else if (_state.Knows(request.CampaignId))
             _campaigns().Forward(request);
         else if (_bytesPerUser is not null && !HasHeard)
             Later(request);
@@ -103,6 +105,12 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     // Listed as open before it is: one that stays closed after all is closed again when it is next asked how it is.
     private void Extend(ExtendCampaign extend)
     {
+        if (_deleters.ContainsKey(extend.CampaignId))
+        {
+            BeingDeleted();
+            return;
+        }
+
         if (!_state.Closed.Contains(extend.CampaignId))
         {
             _campaigns().Forward(extend);
@@ -133,21 +141,25 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
 
     private void Erased(CampaignErased erased)
     {
+        // The answer to a question that was repeated: by now there may be a new one of that id.
+        if (!_deleters.Remove(erased.CampaignId, out var deleters))
+            return;
         if (erased.Open)
             Answer(new CampaignOpen { CampaignId = erased.CampaignId });
         else if (erased.Fault != "")
             Answer(new CampaignFault { Reason = erased.Fault });
-        else if (_state.Knows(erased.CampaignId))
+        else
             Keep(new DirectoryEntry { Erased = new Erased { CampaignId = erased.CampaignId } }, () => Answer(new DeleteReply()));
 
         void Answer(IMessage answer)
         {
-            if (!_deleters.Remove(erased.CampaignId, out var deleters))
-                return;
             foreach (var deleter in deleters)
                 deleter.Tell(answer);
         }
     }
+
+    // A campaign that began, or went on, before its end is written would be forgotten with it.
+    private void BeingDeleted() => Sender.Tell(new CampaignFault { Reason = "the campaign is just being deleted" });
 
     private void Summarised(CampaignSummary summary)
     {

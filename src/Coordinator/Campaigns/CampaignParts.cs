@@ -22,4 +22,7 @@ internal sealed record CampaignParts(
 
     /// <summary>How often a campaign asks again for what it has not got.</summary>
     public TimeSpan AskInterval { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a campaign that is started again waits for its trainers to tell all they have stored; longer than the trainer pool waits for them.</summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -127,6 +127,18 @@ public sealed class ClusterCommandsTests
     }
 
     [Fact]
+    public async Task A_campaign_is_deleted_or_the_refusal_shown()
+    {
+        await using var coordinator = await FakeCoordinator.StartAsync();
+
+        Assert.Equal("Campaign c1 is deleted.", (await CommandRun.OfAsync(coordinator, "campaigns", "delete", "c1")).Out.Trim());
+        var open = await CommandRun.OfAsync(coordinator, "campaigns", "delete", "c2");
+
+        Assert.Equal(ExitCode.UsersMistake, open.ExitCode);
+        Assert.Contains("Campaign c2 has not ended", open.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Extend_wants_to_know_by_how_many_trials()
     {
         await using var coordinator = await FakeCoordinator.StartAsync();

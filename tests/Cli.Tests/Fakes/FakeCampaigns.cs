@@ -62,6 +62,10 @@ public sealed class FakeCampaigns : Campaigns.CampaignsBase
         return Task.FromResult(new ExtendReply { Trials = 4 + request.Trials, State = CampaignState.Running });
     }
 
+    public override Task<DeleteReply> Delete(DeleteRequest request, ServerCallContext context) => request.CampaignId == "c1"
+        ? Task.FromResult(new DeleteReply())
+        : throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Campaign {request.CampaignId} has not ended."));
+
     public override Task<ResultsReply> Results(ResultsRequest request, ServerCallContext context) =>
         Found.TryGetValue(request.CampaignId, out var found)
             ? Task.FromResult(found)

@@ -18,6 +18,8 @@ public sealed class AccessTests : IDisposable
     [InlineData("/deepiot.v1.Boards/Resume", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Artifacts/Upload", new[] { "Submitter", "Trainer", "Admin" })]
     [InlineData("/deepiot.v1.Artifacts/Download", new[] { "Submitter", "Trainer", "Board", "Admin" })]
+    [InlineData("/deepiot.v1.Artifacts/Collect", new[] { "Admin" })]
+    [InlineData("/deepiot.v1.Campaigns/Delete", new[] { "Submitter", "Admin" })]
     [InlineData("/deepiot.v1.Access/Create", new[] { "Admin" })]
     [InlineData("/deepiot.v1.Later/Invented", new[] { "Admin" })]
     public void Each_method_is_open_to_its_roles_and_to_no_other(string method, string[] allowed)

@@ -119,6 +119,25 @@ public sealed class ArtifactIntakeTests : IDisposable
         Assert.Null(await _intake.ClaimAsync(Example.Sha("nothing"), default));
     }
 
+    [Fact]
+    public async Task An_artifact_is_removed_as_it_was_seen_and_stays_when_somebody_has_claimed_it_since()
+    {
+        var artifact = await _intake.PutAsync(Encoding.UTF8.GetBytes("hello"), "greeting.txt");
+        var seen = (await _store.FindAsync(artifact.Sha256, default))!;
+        _time.Advance(TimeSpan.FromHours(1));
+        await Task.Delay(TimeSpan.FromMilliseconds(20));
+        await _intake.ClaimAsync(artifact.Sha256, default);
+
+        Assert.False(await _store.RemoveAsync(seen, default));
+        using (var reader = new StreamReader(await _store.OpenReadAsync(artifact.Sha256, default)))
+            Assert.Equal("hello", await reader.ReadToEndAsync());
+
+        Assert.True(await _store.RemoveAsync((await _store.FindAsync(artifact.Sha256, default))!, default));
+        Assert.Null(await _store.FindAsync(artifact.Sha256, default));
+        Assert.False(await _store.RemoveAsync(seen, default));
+        Assert.Empty(Directory.EnumerateFiles(_temporary.Path, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("../../../../etc/passwd")]
     [InlineData("")]
@@ -130,7 +149,7 @@ public sealed class ArtifactIntakeTests : IDisposable
         Assert.False(await _store.TouchAsync(name, default));
         Assert.Throws<ArgumentException>(() => _intake.Begin(name));
         await Assert.ThrowsAsync<ArgumentException>(() => _store.OpenReadAsync(name, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => _store.DeleteAsync(name, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => _store.RemoveAsync(new StoredArtifact(name, 1, Example.Start), default));
     }
 
     public void Dispose() => _temporary.Dispose();

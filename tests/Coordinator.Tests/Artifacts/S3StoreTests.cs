@@ -124,14 +124,17 @@ public sealed class S3StoreTests : IAsyncLifetime, IDisposable
         Assert.True(await store.TouchAsync(names[0], default));
         Assert.False(await store.TouchAsync(Sha256.Of([9]), default));
         await store.SetAsideAsync(names[1], default);
-        await store.DeleteAsync(names[2], default);
-        await store.DeleteAsync(names[2], default);
+        Assert.False(await store.RemoveAsync(before, default));
+        var unneeded = (await store.FindAsync(names[2], default))!;
+        Assert.True(await store.RemoveAsync(unneeded, default));
+        Assert.False(await store.RemoveAsync(unneeded, default));
 
         var left = new List<StoredArtifact>();
         await foreach (var stored in store.ListAsync(default))
             left.Add(stored);
         Assert.Equal((names[0], 1L), (Assert.Single(left).Sha256, left[0].Bytes));
         Assert.True(left[0].Since > before.Since, $"{left[0].Since} after {before.Since}");
+        Assert.All(names, name => Assert.False(File.Exists(_server.FileOf($"lab/removed/{name}"))));
         await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenReadAsync(names[2], default));
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }

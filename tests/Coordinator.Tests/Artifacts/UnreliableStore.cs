@@ -30,7 +30,7 @@ internal sealed class UnreliableStore(IArtifactStore store) : IArtifactStore
 
     public async Task SetAsideAsync(string sha256, CancellationToken cancellation) => await Store.SetAsideAsync(sha256, cancellation);
 
-    public async Task DeleteAsync(string sha256, CancellationToken cancellation) => await Store.DeleteAsync(sha256, cancellation);
+    public async Task<bool> RemoveAsync(StoredArtifact seen, CancellationToken cancellation) => await Store.RemoveAsync(seen, cancellation);
 
     public IAsyncEnumerable<StoredArtifact> ListAsync(CancellationToken cancellation) => Store.ListAsync(cancellation);
 }

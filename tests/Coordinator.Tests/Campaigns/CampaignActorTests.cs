@@ -145,25 +145,10 @@ public sealed class CampaignActorTests : TestKit
     [Fact]
     public async Task A_campaign_is_recovered_from_its_snapshot_and_the_entries_after_it()
     {
-        var first = Campaign("c1");
-        var messages = new List<object> { Example.Submit(Example.Spec(1)), Example.Examined(), Example.Started("t1") };
-        // Lost and started again, over and over: the way to many entries.
-        for (var attempt = 1; attempt <= 60; attempt++)
-        {
-            messages.Add(Example.Reply(Example.Key("t1", attempt), 2, reply => reply.Returned = new TrialReturned()));
-            messages.Add(Example.Reply(Example.Key("t1", attempt + 1), 1, reply => reply.Started = new TrialStarted()));
-        }
-
-        foreach (var message in messages)
-        {
-            first.Tell(message, TestActor);
-            ReceiveOne(TimeSpan.FromSeconds(30));
-        }
-
+        var first = await WithASnapshot("c1");
         first.Tell(new CampaignAsked { CampaignId = "c1" }, TestActor);
         var before = ExpectMsg<Campaign>();
         Assert.True(before.Offset > 100);
-        await AwaitConditionAsync(() => Task.FromResult(TakenSnapshots.Of("campaign-c1").Count > 0), TimeSpan.FromSeconds(30));
         await first.GracefulStop(TimeSpan.FromSeconds(30));
 
         var second = Campaign("c1");
@@ -172,6 +157,58 @@ public sealed class CampaignActorTests : TestKit
         Assert.Equal(before, ExpectMsg<Campaign>());
         second.Tell(new WatchCampaign { CampaignId = "c1", FromOffset = 3 }, TestActor);
         Assert.Equal(4, ExpectMsg<CampaignEvent>().Offset);
+    }
+
+    [Fact]
+    public async Task Of_an_erased_campaign_neither_entries_nor_snapshots_are_left()
+    {
+        var campaign = await WithASnapshot("ended");
+        campaign.Tell(new EraseCampaign { CampaignId = "ended" }, TestActor);
+        ExpectMsg<CampaignErased>(erased => erased.Open);
+        campaign.Tell(new CancelCampaign { CampaignId = "ended" }, TestActor);
+        ExpectMsg<CancelReply>();
+        Watch(campaign);
+
+        campaign.Tell(new EraseCampaign { CampaignId = "ended" }, TestActor);
+        // Too late: it is on its way out.
+        campaign.Tell(new ExtendCampaign { CampaignId = "ended", Trials = 1, ExtensionId = "e1" }, TestActor);
+
+        ExpectMsg<CampaignErased>(erased => !erased.Open && erased.Fault == "");
+        ExpectTerminated(campaign);
+        var again = Campaign("ended");
+        again.Tell(new CampaignAsked { CampaignId = "ended" }, TestActor);
+        ExpectMsg<CampaignUnknown>();
+        again.Tell(Example.Submit(Example.Spec(), "ended"), TestActor);
+        ExpectMsg<SubmitReply>();
+    }
+
+    [Fact]
+    public async Task One_that_is_started_again_while_open_may_hear_of_more_artifacts_until_it_has_settled()
+    {
+        var first = Campaign("c1");
+        first.Tell(Example.Submit(Example.Spec()), TestActor);
+        ExpectMsg<SubmitReply>();
+        Assert.False(References(first).Incomplete);
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+
+        var second = Campaign("c1");
+        Assert.True(References(second).Incomplete);
+        await second.GracefulStop(TimeSpan.FromSeconds(30));
+
+        var parts = _parts with { Settling = TimeSpan.Zero };
+        var third = Sys.ActorOf(Props.Create(() => new CampaignActor("c1", parts)));
+        Assert.False(References(third).Incomplete);
+        third.Tell(new CancelCampaign { CampaignId = "c1" }, TestActor);
+        ExpectMsg<CancelReply>();
+        await third.GracefulStop(TimeSpan.FromSeconds(30));
+
+        Assert.False(References(Campaign("c1")).Incomplete);
+
+        ArtifactReferences References(IActorRef campaign)
+        {
+            campaign.Tell(new ReferencesAsked { CampaignId = "c1" }, TestActor);
+            return ExpectMsg<ArtifactReferences>();
+        }
     }
 
     [Fact]
@@ -191,6 +228,29 @@ public sealed class CampaignActorTests : TestKit
     {
         base.Dispose(disposing);
         _folder.Dispose();
+    }
+
+    private async Task<IActorRef> WithASnapshot(string id)
+    {
+        var campaign = Campaign(id);
+        var messages = new List<object> { Example.Submit(Example.Spec(1), id), Example.Examined(), Example.Started("t1") };
+        // Lost and started again, over and over: the way to many entries.
+        for (var attempt = 1; attempt <= 60; attempt++)
+        {
+            messages.Add(Example.Reply(Example.Key("t1", attempt), 2, reply => reply.Returned = new TrialReturned()));
+            messages.Add(Example.Reply(Example.Key("t1", attempt + 1), 1, reply => reply.Started = new TrialStarted()));
+        }
+
+        foreach (var message in messages)
+        {
+            if (message is TrialReply reply)
+                reply.Key.CampaignId = id;
+            campaign.Tell(message, TestActor);
+            ReceiveOne(TimeSpan.FromSeconds(30));
+        }
+
+        await AwaitConditionAsync(() => Task.FromResult(TakenSnapshots.Of($"campaign-{id}").Count > 0), TimeSpan.FromSeconds(30));
+        return campaign;
     }
 
     private IActorRef Campaign(string id) => Sys.ActorOf(Props.Create(() => new CampaignActor(id, _parts)));

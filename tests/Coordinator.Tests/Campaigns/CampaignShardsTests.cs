@@ -18,6 +18,8 @@ public sealed class CampaignShardsTests
         new SummaryAsked { CampaignId = "c1" },
         new ResultsAsked { CampaignId = "c1" },
         new WatchCampaign { CampaignId = "c1" },
+        new ReferencesAsked { CampaignId = "c1" },
+        new EraseCampaign { CampaignId = "c1" },
         new TrialReply { Key = new TrialKey { CampaignId = "c1", TrialId = "t1" } },
         new TrialLost { Key = new TrialKey { CampaignId = "c1", TrialId = "t1" } },
         new SlotsAwaited { CampaignId = "c1" },

@@ -26,7 +26,7 @@ public sealed class CollectingTests : IDisposable
         var young = await coordinator.Upload("uploaded just now");
         var before = Stored();
 
-        Assert.Equal([orphan.Sha256], await Collect(coordinator, dryRun: true));
+        Assert.Equal([orphan.Sha256], await Collect(coordinator, remove: false));
         Assert.Equal(before, Stored());
         Assert.Equal([orphan.Sha256], await Collect(coordinator));
         Assert.Equal(before.Where(name => name != orphan.Sha256), Stored());
@@ -67,6 +67,11 @@ public sealed class CollectingTests : IDisposable
 
             var unknown = await Assert.ThrowsAsync<RpcException>(() => coordinator.Campaigns.DeleteAsync(delete).ResponseAsync);
             Assert.Equal(StatusCode.NotFound, unknown.StatusCode);
+
+            // Its id is free again, and that of a campaign as good as any.
+            Assert.Equal(id, (await coordinator.Campaigns.SubmitAsync(request)).CampaignId);
+            await coordinator.Campaigns.CancelAsync(new CancelRequest { CampaignId = id });
+            await coordinator.Campaigns.DeleteAsync(delete);
         }
 
         await using var again = await RunningCoordinator.Start(_folder.Path);
@@ -78,11 +83,28 @@ public sealed class CollectingTests : IDisposable
     }
 
     [Fact]
-    public async Task Less_than_an_hour_is_refused()
+    public async Task Nothing_is_collected_while_an_open_campaign_has_just_been_started_again()
+    {
+        string id;
+        await using (var coordinator = await RunningCoordinator.Start(_folder.Path))
+            id = (await coordinator.Campaigns.SubmitAsync(new SubmitRequest { Spec = await coordinator.UploadedSpec(), SubmissionId = "open" })).CampaignId;
+        await using var again = await RunningCoordinator.Start(_folder.Path);
+        var unknown = await again.Upload("what a trainer has stored and not told");
+        Age();
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Collect(again));
+
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.Contains(id, refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(unknown.Sha256, Stored());
+    }
+
+    [Fact]
+    public async Task Less_than_a_day_is_refused()
     {
         await using var coordinator = await RunningCoordinator.Start(_folder.Path);
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Collect(coordinator, olderThan: TimeSpan.FromMinutes(59)));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Collect(coordinator, olderThan: TimeSpan.FromHours(23)));
 
         Assert.Equal("olderThan", Assert.Single(Problems.Parser.ParseFrom(refused.Trailers.GetValueBytes("deepiot-problems-bin")).Problems_).Field);
     }
@@ -98,9 +120,9 @@ public sealed class CollectingTests : IDisposable
     private IReadOnlyList<string> Stored() =>
         [.. Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    private static async Task<IReadOnlyList<string>> Collect(RunningCoordinator coordinator, bool dryRun = false, TimeSpan? olderThan = null)
+    private static async Task<IReadOnlyList<string>> Collect(RunningCoordinator coordinator, bool remove = true, TimeSpan? olderThan = null)
     {
-        var request = new CollectRequest { DryRun = dryRun, OlderThan = Duration.FromTimeSpan(olderThan ?? TimeSpan.FromDays(30)) };
+        var request = new CollectRequest { Remove = remove, OlderThan = Duration.FromTimeSpan(olderThan ?? TimeSpan.FromDays(30)) };
         using var call = coordinator.Artifacts.Collect(request);
         var gone = new List<string>();
         await foreach (var artifact in call.ResponseStream.ReadAllAsync())

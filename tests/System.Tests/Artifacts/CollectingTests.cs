@@ -21,19 +21,17 @@ public sealed class CollectingTests
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-40));
         var before = Stored();
 
-        Assert.Contains("1 artifact(s), 3 B would go.", await Run(0, "--dry-run"), StringComparison.Ordinal);
+        Assert.Contains("1 artifact(s), 3 B would go; --remove removes them.", await Run(), StringComparison.Ordinal);
         Assert.Equal(before, Stored());
-        Assert.Contains("1 artifact(s), 3 B removed.", await Run(0), StringComparison.Ordinal);
+        Assert.Contains("1 artifact(s), 3 B removed.", await Run("--remove"), StringComparison.Ordinal);
         Assert.Equal(before - 1, Stored());
-        Assert.Contains("0 artifact(s), 0 B removed.", await Run(0), StringComparison.Ordinal);
-        Assert.Contains("olderThan", await Run(2, "--older-than", "5min"), StringComparison.Ordinal);
 
         int Stored() => Directory.EnumerateFiles(store, "*", SearchOption.AllDirectories).Count();
 
-        async Task<string> Run(int exitCode, params string[] arguments)
+        async Task<string> Run(params string[] arguments)
         {
             var command = cluster.Keep(RunningProgram.Start("deepiot", ["artifacts", "gc", "--coordinator", cluster.Address.ToString(), .. arguments]));
-            Assert.Equal(exitCode, await command.ExitAsync());
+            Assert.Equal(0, await command.ExitAsync());
             return command.Output;
         }
     }

@@ -86,6 +86,7 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         var (id, data) = await SubmittedAsync(owner, "otto's data");
 
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Cancel)).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Delete)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Download)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(viewer, Download)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(board, Download)).StatusCode);
@@ -97,12 +98,14 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Download)).StatusCode);
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(coordinator.Admin, Download)).StatusCode);
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Cancel)).StatusCode);
+        Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Delete)).StatusCode);
 
         await coordinator.RefusedAsync(entry => entry is { Who: "eve", What: "Campaigns/Cancel", Outcome: "PERMISSION_DENIED" } && entry.On == id);
         await coordinator.RefusedAsync(entry => entry is { Who: "bench", What: "Artifacts/Download" } && entry.On == data.Sha256);
         await coordinator.UnharmedAsync();
 
         async Task Cancel(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).CancelAsync(new CancelRequest { CampaignId = id });
+        async Task Delete(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).DeleteAsync(new DeleteRequest { CampaignId = id });
         Task Download(GrpcChannel channel) =>
             Outcome.ReadAsync(new Protocol.V1.Artifacts.ArtifactsClient(channel).Download(new DownloadRequest { Sha256 = data.Sha256 }));
     }

@@ -6,6 +6,6 @@ namespace DeepIoT.Cli.Commands.Artifacts;
 internal sealed class ArtifactsCommand : ExampleCommand
 {
     public ArtifactsCommand(Terminal terminal)
-        : base("artifacts", "Look after the stored models, data, checkpoints and reports.", "deepiot artifacts gc --dry-run") =>
+        : base("artifacts", "Look after the stored models, data, checkpoints and reports.", "deepiot artifacts gc") =>
         Add(new ArtifactsGcCommand(terminal));
 }

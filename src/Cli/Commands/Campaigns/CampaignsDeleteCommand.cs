@@ -16,7 +16,7 @@ internal sealed class CampaignsDeleteCommand : ClusterCommand
         {
             var campaign = parsed.GetRequiredValue(id);
             await connection.Campaigns.DeleteAsync(new DeleteRequest { CampaignId = campaign }, cancellationToken: cancellation);
-            terminal.Out.WriteLine($"Campaign {campaign} is gone.");
+            terminal.Out.WriteLine($"Campaign {campaign} is deleted.");
         });
     }
 }

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace DeepIoT.Coordinator.Artifacts.Collecting;
 
 /// <summary>
-/// Removes artifacts that nobody refers to. First it looks what is stored, then who refers to what, and then once more at each
-/// artifact that may go: a reference that came later has made its artifact young.
+/// Removes artifacts that nobody refers to. First it looks what is stored, then who refers to what; and an artifact goes only
+/// as it was seen: whoever came to refer to it later has touched or stored it first.
 /// </summary>
 internal sealed partial class Collector(IArtifactStore store, ArtifactSpool spool, ReferencesKept references, TimeProvider time, ILogger<Collector> log)
 {
-    /// <summary>Those that are removed, one after the other; with a dry run those that would be.</summary>
+    /// <summary>Those that are removed, one after the other; without <paramref name="remove"/> those that would be.</summary>
     /// <exception cref="StoreUnavailableException">What was handed out is removed, and nothing more.</exception>
-    public async IAsyncEnumerable<StoredArtifact> CollectAsync(TimeSpan olderThan, bool dryRun, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredArtifact> CollectAsync(TimeSpan olderThan, bool remove, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var begun = time.GetUtcNow();
         var old = new List<StoredArtifact>();
@@ -21,19 +21,16 @@ internal sealed partial class Collector(IArtifactStore store, ArtifactSpool spoo
         }
 
         var referred = await references.AllAsync(cancellation);
-        var bytes = 0L;
-        var count = 0;
-        foreach (var candidate in old.Where(stored => CollectingRules.MayGo(stored, referred, begun, olderThan)))
+        var (count, bytes) = (0, 0L);
+        foreach (var unneeded in old.Where(stored => !referred.Contains(stored.Sha256)))
         {
-            if (await store.FindAsync(candidate.Sha256, cancellation) is not { } now || !CollectingRules.IsOld(now, begun, olderThan))
+            if (remove && !await store.RemoveAsync(unneeded, cancellation))
                 continue;
-            if (!dryRun)
-                await store.DeleteAsync(candidate.Sha256, cancellation);
-            (bytes, count) = (bytes + now.Bytes, count + 1);
-            yield return now;
+            (count, bytes) = (count + 1, bytes + unneeded.Bytes);
+            yield return unneeded;
         }
 
-        if (dryRun)
+        if (!remove)
             yield break;
         spool.Sweep(begun);
         LogCollected(count, bytes, old.Count, olderThan);

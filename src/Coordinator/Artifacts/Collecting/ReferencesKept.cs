@@ -10,7 +10,7 @@ internal sealed class ReferencesKept(IReadOnlyActorRegistry actors)
 {
     private const int PageSize = 500;
 
-    /// <exception cref="RpcException">A campaign does not answer: then nothing is known to be unneeded.</exception>
+    /// <exception cref="RpcException">FAILED_PRECONDITION: a campaign does not tell all, so nothing is known to be unneeded.</exception>
     public async Task<IReadOnlySet<string>> AllAsync(CancellationToken cancellation)
     {
         var all = new HashSet<string> { ReferenceModel.Sha256OfModel };
@@ -36,12 +36,21 @@ internal sealed class ReferencesKept(IReadOnlyActorRegistry actors)
         try
         {
             var references = await actors.Get<CampaignKey>().AskFor<ArtifactReferences>(new ReferencesAsked { CampaignId = campaignId }, cancellation);
-            return references.Sha256.Select(sha256 => Convert.ToHexStringLower(sha256.Span));
+            return references.Incomplete
+                ? throw Unknown($"Campaign {campaignId} was started again a moment ago, and its trainers may have more to tell")
+                : references.Sha256.Select(sha256 => Convert.ToHexStringLower(sha256.Span));
         }
         // Deleted meanwhile, or so new that its artifacts are young.
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
             return [];
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        {
+            throw Unknown($"Campaign {campaignId} does not say what it refers to: it is not to be reached, or cannot be read (see the log)");
+        }
     }
+
+    private static RpcException Unknown(string why) =>
+        new(new Status(StatusCode.FailedPrecondition, $"{why}. Nothing was removed; try again in a minute"));
 }
