@@ -2,6 +2,7 @@ using System.Globalization;
 using DeepIoT.DeviceProfiler.Energy;
 using DeepIoT.DeviceProfiler.Energy.Instruments;
 using DeepIoT.DeviceProfiler.Energy.Sensors;
+using DeepIoT.DeviceProfiler.Measuring;
 using DeepIoT.DeviceProfiler.Tests.Conditions;
 using DeepIoT.DeviceProfiler.Tests.Energy.Instruments;
 using DeepIoT.DeviceProfiler.Tests.Energy.Sensors;
@@ -30,7 +31,7 @@ public sealed class MeteredWorkerTests : IDisposable
         var source = Sensor(_system.WithIna219());
         using var live = Load();
 
-        var measurement = await MeasureAsync(source with { Meter = source.Meter with { Accuracy = 0.01, Factor = 1.5 } });
+        var measurement = await UndisturbedAsync(source with { Meter = source.Meter with { Accuracy = 0.01, Factor = 1.5 } });
 
         var metering = measurement.Metering;
         Assert.Equal("", metering.Reason);
@@ -41,7 +42,8 @@ public sealed class MeteredWorkerTests : IDisposable
         Assert.InRange(metering.UncertaintyJoules / expected, 0.01 * 2 / 1.74, 0.1);
         Assert.InRange(metering.IdleWatts, 1.5 * 1.99, 1.5 * 2.02);
         Assert.InRange(metering.RunningWatts, 1.5 * 2.98, 1.5 * 3.02);
-        Assert.InRange(metering.Samples, 100, 4000);
+        // How many there are depends on how busy this machine is; with fewer than twenty there would be no joules.
+        Assert.InRange(metering.Samples, 20, 4000);
         Assert.InRange(metering.SamplingOverhead, 1e-6, 0.2);
         Assert.Equal((1.5, 0.01), (metering.CalibrationFactor, metering.Accuracy));
         Assert.True(measurement.ReadingsMs.Sum() * measurement.RunsPerReading >= 1000, "the stage was too short for its meter");
@@ -139,15 +141,28 @@ public sealed class MeteredWorkerTests : IDisposable
     private async Task<Measurement> MeasureAsync(MeterSource source) =>
         (await new MeteredWorker(Worker, new(source), TimeProvider.System).RunAsync(Job(), Long, default)).Measurement;
 
-    /// <summary>Shows the board's power, with a little noise, and looks for workers in the meantime.</summary>
+    /// <summary>Again, where other tests beside it disturbed so many launches that too few of them count.</summary>
+    private async Task<Measurement> UndisturbedAsync(MeterSource source)
+    {
+        const int Tries = 6;
+        var measurement = await MeasureAsync(source);
+        for (var tried = 1; tried < Tries && measurement.Launches.Count(launch => launch.Counts) < Launches.Enough; tried++)
+            measurement = await MeasureAsync(source);
+        return measurement;
+    }
+
+    /// <summary>
+    /// Shows the board's power, with a little noise, and looks for workers in the meantime; seldom enough not to be itself the
+    /// other load that makes launches not count.
+    /// </summary>
     private LiveFiles Load()
     {
         var (watts, looked) = (2.0, 0.0);
-        return new(_system, ("sys/class/hwmon/hwmon1/power1_input", Microwatts));
+        return new(_system, TimeSpan.FromMilliseconds(10), ("sys/class/hwmon/hwmon1/power1_input", Microwatts));
 
         string Microwatts(double seconds)
         {
-            if (seconds > looked + 0.02)
+            if (seconds > looked + 0.1)
                 (watts, looked) = (RunningWorkers.Now().Length > 0 ? 3 : 2, seconds);
             return Math.Round(watts * 1e6 + 2000 * Math.Sin(1000 * seconds)).ToString(CultureInfo.InvariantCulture);
         }

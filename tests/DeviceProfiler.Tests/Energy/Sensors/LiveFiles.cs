@@ -5,7 +5,7 @@ using DeepIoT.DeviceProfiler.Tests.Conditions;
 namespace DeepIoT.DeviceProfiler.Tests.Energy.Sensors;
 
 /// <summary>
-/// Rewrites files of a simulated board, about each millisecond, with what a sensor would show at that moment.
+/// Rewrites files of a simulated board, again and again, with what a sensor would show at that moment.
 /// Each text replaces the file at once, as the kernel's are never half written.
 /// </summary>
 internal sealed class LiveFiles : IDisposable
@@ -16,6 +16,12 @@ internal sealed class LiveFiles : IDisposable
 
     /// <param name="files">Path below the system's root, and its text by the seconds since the start.</param>
     public LiveFiles(MadeUpSystem system, params (string Path, Func<double, string> Text)[] files)
+        : this(system, TimeSpan.FromMilliseconds(1), files)
+    {
+    }
+
+    /// <param name="pause">Between two times; what is rewritten often is load for what is measured meanwhile.</param>
+    public LiveFiles(MadeUpSystem system, TimeSpan pause, params (string Path, Func<double, string> Text)[] files)
     {
         void Rewrite()
         {
@@ -34,7 +40,7 @@ internal sealed class LiveFiles : IDisposable
             while (!_stopped)
             {
                 Rewrite();
-                Thread.Sleep(1);
+                Thread.Sleep(pause);
             }
         });
         _thread.Start();
