@@ -1,4 +1,5 @@
 using DeepIoT.Cli.Commands.Boards;
+using DeepIoT.Cli.Commands.Trainers;
 using DeepIoT.Cli.Output;
 using DeepIoT.Protocol.V1;
 
@@ -11,14 +12,14 @@ public sealed record ClusterView(DateTimeOffset At, IReadOnlyList<Trainer> Train
     [
         new("trainer", "trainer", t => t.Name),
         new("busy", "slots busy", t => t.Running.Count, t => $"{t.Running.Count} of {t.Slots}"),
-        new("trials", "trials", t => string.Join(' ', t.Running.Select(r => $"{r.CampaignId}/{r.TrialId}"))),
+        TrainersCommand.Trials,
         new("drained", "", t => t.Draining, t => t.Draining ? "takes no more" : ""),
     ];
 
     private static readonly Column<Board>[] BoardColumns =
     [
         new("board", "board", b => b.Description.Name),
-        new("class", "class", b => b.Description.BoardClass, b => Readable.BoardClass(b.Description.BoardClass, b.Description.Simulated)),
+        BoardsCommand.BoardClass,
         new("state", "state", b => Words.Of(b.State)),
         new("why", "why", BoardStates.Why),
         new("measured", "measured", b => b.JobsCompleted),
@@ -26,9 +27,9 @@ public sealed record ClusterView(DateTimeOffset At, IReadOnlyList<Trainer> Train
         new("tainted", "tainted", b => b.JobsTainted),
     ];
 
-    public Sheet TrainerSheet => Sheet.Of(Trainers, TrainerColumns, "No trainers yet. `deepiot trainer` starts one.");
+    public Sheet TrainerSheet => Sheet.Of(Trainers, TrainerColumns, TrainersCommand.WhenEmpty);
 
-    public Sheet BoardSheet => Sheet.Of(Boards, BoardColumns, "No boards yet. `deepiot attach` makes this machine one.");
+    public Sheet BoardSheet => Sheet.Of(Boards, BoardColumns, BoardsCommand.WhenEmpty);
 
     /// <summary>One line on the whole; <paramref name="earlier"/> is what the boards' pace is reckoned from.</summary>
     public string Summary(ClusterView earlier)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepIoT.Protocol.V1;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DeepIoT.Protocol.Text;
@@ -18,6 +19,11 @@ public static class Readable
 
     /// <summary>Three significant digits: `0.0412 ms`, `12.3 ms`.</summary>
     public static string Milliseconds(double? ms) => ms is { } value ? $"{Significant(value)} ms" : NotMeasured;
+
+    /// <summary>`[4.40, 4.60]`, the 99 % interval of the median in milliseconds; null where there were too few readings for one.</summary>
+    public static string? Interval(Measurement measured) => measured is { HasIntervalLowMs: true, HasIntervalHighMs: true }
+        ? $"[{Significant(measured.IntervalLowMs)}, {Significant(measured.IntervalHighMs)}]"
+        : null;
 
     /// <summary>`1.50 ± 0.050 mJ (external)`; without an uncertainty or a tier as much of it as is known.</summary>
     /// <param name="uncertainty">Half the width of the 95 % interval.</param>

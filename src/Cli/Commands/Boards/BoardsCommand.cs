@@ -8,10 +8,15 @@ namespace DeepIoT.Cli.Commands.Boards;
 /// <summary>`deepiot boards`, and what can be done with one of them.</summary>
 internal sealed class BoardsCommand : ListCommand<Board>
 {
+    internal const string WhenEmpty = "No boards yet. `deepiot attach` makes this machine one.";
+
+    internal static readonly Column<Board> BoardClass =
+        new("boardClass", "class", b => b.Description.BoardClass, b => Readable.BoardClass(b.Description.BoardClass, b.Description.Simulated));
+
     private static readonly Column<Board>[] Columns =
     [
         new("name", "board", b => b.Description.Name),
-        new("boardClass", "class", b => b.Description.BoardClass, b => Readable.BoardClass(b.Description.BoardClass, b.Description.Simulated)),
+        BoardClass,
         new("simulated", "simulated", b => b.Description.Simulated, b => b.Description.Simulated ? "yes" : "no"),
         new("state", "state", b => Words.Of(b.State)),
         new("reason", "why", b => b.Reason.Length > 0 ? b.Reason : null, BoardStates.Why),
@@ -28,7 +33,7 @@ internal sealed class BoardsCommand : ListCommand<Board>
 
     public BoardsCommand(Terminal terminal)
         : base(terminal, "boards", "List the boards that measure candidates, with the class to name in a latency target.", Columns,
-            "No boards yet. `deepiot attach` makes this machine one.",
+            WhenEmpty,
             "deepiot boards", "deepiot boards show kitchen-pi", "deepiot boards drain kitchen-pi --reason \"new fan\"")
     {
         Add(new BoardsShowCommand(terminal));

@@ -8,6 +8,10 @@ namespace DeepIoT.Cli.Commands.Trainers;
 /// <summary>`deepiot trainers`, and what can be done with one of them.</summary>
 internal sealed class TrainersCommand : ListCommand<Trainer>
 {
+    internal const string WhenEmpty = "No trainers yet. `deepiot trainer` starts one.";
+
+    internal static readonly Column<Trainer> Trials = new("trials", "trials", t => string.Join(' ', t.Running.Select(r => $"{r.CampaignId}/{r.TrialId}")));
+
     private static readonly Column<Trainer>[] Columns =
     [
         new("name", "trainer", t => t.Name),
@@ -15,14 +19,14 @@ internal sealed class TrainersCommand : ListCommand<Trainer>
         new("slots", "slots", t => t.Slots),
         new("draining", "drained", t => t.Draining, t => t.Draining ? "yes" : "no"),
         new("running", "running", t => t.Running.Count),
-        new("trials", "trials", t => string.Join(' ', t.Running.Select(r => $"{r.CampaignId}/{r.TrialId}"))),
+        Trials,
         new("torchVersion", "Torch", t => t.TorchVersion),
         new("lastSeen", "last seen", t => Readable.Iso(t.LastSeen), t => Readable.Moment(t.LastSeen)),
     ];
 
     public TrainersCommand(Terminal terminal)
         : base(terminal, "trainers", "List the trainers in the cluster and what they run.", Columns,
-            "No trainers yet. `deepiot trainer` starts one.",
+            WhenEmpty,
             "deepiot trainers", "deepiot trainers drain lab-2")
     {
         Add(new TrainersDrainCommand(terminal));

@@ -35,9 +35,7 @@ internal static class ReportText
 
     public static string Latency(Measurement measured)
     {
-        var interval = measured.HasIntervalLowMs && measured.HasIntervalHighMs
-            ? $"[{Readable.Significant(measured.IntervalLowMs)}, {Readable.Significant(measured.IntervalHighMs)}]"
-            : "(too few readings for an interval)";
+        var interval = Readable.Interval(measured) ?? "(too few readings for an interval)";
         return $"{interval} {measured.Board}{(measured.Simulated ? ", simulated" : "")}{(measured.Tainted.Count > 0 ? ", tainted" : measured.Converged ? "" : ", not converged")}";
     }
 
