@@ -56,8 +56,8 @@ public static class EnergyReckoning
     private static double StandardUncertainty(MeteredRun run, double net, double drift)
     {
         var factor = run.Meter.Factor;
-        var noise = factor * Noise(run, run.Measured);
-        var idleNoise = factor * double.Hypot(Noise(run, run.Before), Noise(run, run.After)) / 2;
+        var noise = factor * Noise(run.Trace, run.Running);
+        var idleNoise = factor * double.Hypot(Noise(run.Trace, [run.Before]), Noise(run.Trace, [run.After])) / 2;
         // Where between the two baselines idle was during the run is anyone's guess: a rectangle as wide as the drift.
         var baseline = Math.Abs(drift) / 2 / Math.Sqrt(3);
         // A stated limit of error is the half-width of a rectangle too. Unstated, nothing can be said of it.
@@ -65,8 +65,9 @@ public static class EnergyReckoning
         return new[] { noise, idleNoise, baseline, meter }.Aggregate(0.0, double.Hypot);
     }
 
-    private static double Noise(MeteredRun run, TimeWindow window) =>
-        BlockMeans.StandardUncertainty([.. window.Cut(BlockMeans.Blocks).Select(run.Trace.MeanWatts)]);
+    /// <summary>Of the mean over all windows. What the board draws between them, while a process starts, is no noise of theirs.</summary>
+    private static double Noise(PowerTrace trace, IReadOnlyList<TimeWindow> windows) => BlockMeans.StandardUncertainty(
+        [.. TimeWindow.Cut(windows, BlockMeans.Blocks).Select(block => block.Sum(trace.Joules) / block.Sum(window => window.Seconds))]);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,6 +31,19 @@ public sealed class EnergyReckoningTests
     }
 
     [Fact]
+    public void What_the_board_draws_between_launches_is_no_noise_of_the_inferences()
+    {
+        // Three launches; the board idles for a quarter of a second before the second and the third.
+        Func<double, double> launches = t => t is (> 3.25 and < 3.5) or (> 4.25 and < 4.5) ? 2 : Load(2, 5)(t);
+        var run = Run(launches.Noisy(0.001)) with { Running = [Window(2.51, 3.24), Window(3.51, 4.24), Window(4.51, 5.49)] };
+
+        var figure = Assert.IsType<Figure>(EnergyReckoning.Of(run));
+
+        Assert.Equal(5, figure.RunningWatts, 1e-2);
+        Assert.InRange(figure.Uncertainty / figure.Joules, 1e-5, 1e-3);
+    }
+
+    [Fact]
     public void The_true_value_lies_within_the_uncertainty_nineteen_times_in_twenty()
     {
         var covered = Enumerable.Range(0, 500).Count(seed =>
