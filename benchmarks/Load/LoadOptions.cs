@@ -13,6 +13,9 @@ internal sealed class LoadOptions
     /// <summary>Campaigns that are submitted at once.</summary>
     public int Submitters { get; set; } = 4;
 
+    /// <summary>Campaigns submitted before those that count, by a coordinator that has just started and compiles its code.</summary>
+    public int WarmUp { get; set; } = 8;
+
     /// <summary>Simulated trainers, each with <see cref="Slots"/> slots.</summary>
     public int Trainers { get; set; } = 4;
 
@@ -37,8 +40,8 @@ internal sealed class LoadOptions
             throw new ArgumentException($"{e.Message.TrimEnd('.')}. Use {string.Join(", ", typeof(LoadOptions).GetProperties().Select(property => $"--{property.Name}"))}", e);
         }
 
-        if (options.Campaigns < 1 || options.Trials is < 1 or > 64 || options.Submitters < 1 || options.Trainers < 1 || options.Slots < 1 || options.AtLeast < TimeSpan.Zero)
-            throw new ArgumentException("Every number has to be above 0, and Trials at most 64");
+        if (options.Campaigns < 1 || options.Trials is < 1 or > 64 || options.Submitters < 1 || options.WarmUp < 0 || options.Trainers < 1 || options.Slots < 1 || options.AtLeast < TimeSpan.Zero)
+            throw new ArgumentException("Every number but WarmUp has to be above 0, and Trials at most 64");
         return options;
     }
 }

@@ -14,14 +14,16 @@ internal sealed class SimulatedTrainer : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Announcing = TimeSpan.FromSeconds(1);
     private readonly Dictionary<TrialKey, Queue<TrialReply>> _outbox = [];
+    private readonly string _name;
+    private readonly int _slots;
     private readonly IActorRef _pool;
 
     public SimulatedTrainer(string name, int slots, IActorRef pool)
     {
-        _pool = pool;
+        (_name, _slots, _pool) = (name, slots, pool);
         Receive<Tick>(_ =>
         {
-            pool.Tell(new TrainerAnnounced { Name = name, Slots = slots, Address = "simulated", TorchVersion = "none: simulated", Running = { _outbox.Keys } });
+            Announce();
             foreach (var key in _outbox.Keys)
                 SendNext(key);
         });
@@ -33,7 +35,11 @@ internal sealed class SimulatedTrainer : ReceiveActor, IWithTimers
             new TrialReply { Checkpoint = new CheckpointStored { Checkpoint = Named($"checkpoint {start.Key}") } },
             new TrialReply { Candidate = Found(start.Key) },
             new TrialReply { Completed = new TrialCompleted() }));
-        Receive<StopTrial>(stop => _outbox.Remove(stop.Key));
+        Receive<StopTrial>(stop =>
+        {
+            _outbox.Remove(stop.Key);
+            Announce();
+        });
         Receive<TrialReplyStored>(OnStored);
     }
 
@@ -56,11 +62,26 @@ internal sealed class SimulatedTrainer : ReceiveActor, IWithTimers
         if (!_outbox.TryGetValue(stored.Key, out var replies) || replies.Peek().Sequence != stored.Sequence)
             return;
         replies.Dequeue();
-        if (replies.Count == 0)
-            _outbox.Remove(stored.Key);
-        else
+        if (replies.Count > 0)
+        {
             SendNext(stored.Key);
+            return;
+        }
+
+        // Its slot is free: a real trainer too says so at once.
+        _outbox.Remove(stored.Key);
+        Announce();
     }
+
+    // The pool tells trainers apart by their address.
+    private void Announce() => _pool.Tell(new TrainerAnnounced
+    {
+        Name = _name,
+        Slots = _slots,
+        Address = _name,
+        TorchVersion = "none: simulated",
+        Running = { _outbox.Keys },
+    });
 
     private void SendNext(TrialKey key) => _pool.Tell(_outbox[key].Peek());
 

@@ -8,25 +8,24 @@ namespace DeepIoT.Load;
 /// <summary>Submits campaigns over gRPC, as the command does, and takes the time of each call.</summary>
 internal sealed class Submitting(CoordinatorProcess coordinator, LoadOptions options)
 {
-    private readonly ConcurrentBag<double> _milliseconds = [];
     private readonly ConcurrentBag<string> _campaigns = [];
 
     public IReadOnlyCollection<string> Campaigns => _campaigns;
 
-    /// <summary>Milliseconds of each submission, shortest first.</summary>
-    public IReadOnlyList<double> Sorted => [.. _milliseconds.Order()];
-
-    public async Task RoundAsync()
+    /// <returns>Milliseconds of each submission.</returns>
+    public async Task<IReadOnlyCollection<double>> RoundAsync(int campaigns)
     {
+        var milliseconds = new ConcurrentBag<double>();
         var spec = await Spec();
-        await Parallel.ForAsync(0, options.Campaigns, new ParallelOptions { MaxDegreeOfParallelism = options.Submitters }, async (_, cancellation) =>
+        await Parallel.ForAsync(0, campaigns, new ParallelOptions { MaxDegreeOfParallelism = options.Submitters }, async (_, cancellation) =>
         {
             var request = new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() };
             var begun = Stopwatch.GetTimestamp();
             var reply = await coordinator.Campaigns.SubmitAsync(request, cancellationToken: cancellation);
-            _milliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            milliseconds.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             _campaigns.Add(reply.CampaignId);
         });
+        return milliseconds;
     }
 
     private async Task<CampaignSpec> Spec()
