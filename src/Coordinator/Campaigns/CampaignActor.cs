@@ -228,7 +228,11 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
     private void Summarise()
     {
         if (!_state.Exists)
+        {
+            Unknown();
             return;
+        }
+
         var summary = _state.ToSummary(_shortages);
         _waitingFor = summary.WaitingFor;
         _telemetry.Stands(_state, waits: _waitingFor != "");

@@ -27,6 +27,8 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     private readonly long? _bytesPerUser;
     private readonly List<DirectoryEntry> _entries = [];
     private readonly HashSet<string> _reopened = [];
+    private readonly Dictionary<string, CampaignSummary> _promised = [];
+    private readonly HashSet<string> _unbegun = [];
     private readonly Dictionary<string, List<IActorRef>> _deleters = [];
     private DirectoryState _state = DirectoryState.Empty;
     private long _recoveredAt;
@@ -51,6 +53,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         Command<CampaignErased>(Erased);
         Command<CampaignIdsAsked>(ask => Sender.Tell(_state.After(ask.AfterCampaignId, ask.PageSize)));
         Command<CampaignSummary>(Summarised);
+        Command<CampaignUnknown>(Unbegun);
         Command<AskOpenNow>(_ => AskOpen());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(failure => Context.GetLogger().Warning(failure.Cause, "No snapshot of the directory was taken; its entries are all there"));
@@ -82,23 +85,45 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
             Later(ask);
     }
 
-    // What a user keeps stored is in the summaries.
+    // What a user keeps stored is in the summaries, and in what was let in and has not said yet how it is.
     private void Submit(SubmitCampaign request)
     {
-        if (_deleters.ContainsKey(request.CampaignId))
+        var id = request.CampaignId;
+        var isListed = _state.Knows(id);
+        if (_deleters.ContainsKey(id))
             BeingDeleted();
-        else if (_state.Knows(request.CampaignId))
+        else if (isListed && !_unbegun.Contains(id))
             _campaigns().Forward(request);
-        else if (_bytesPerUser is not null && !HasHeard)
+        else if (_bytesPerUser is not null && !KnowsWhatIsStored)
             Later(request);
-        else if (StorageQuota.Refusal(request, _state.Summaries.Values, _bytesPerUser) is { } refused)
+        else if (StorageQuota.Refusal(request, Stored, _bytesPerUser) is { } refused)
             Sender.Tell(refused);
         else
-            Keep(new DirectoryEntry { Listed = new Listed { CampaignId = request.CampaignId } }, () => _campaigns().Forward(request));
+        {
+            _promised[id] = StorageQuota.Promise(request);
+            _unbegun.Remove(id);
+            if (isListed)
+                _campaigns().Forward(request);
+            else
+                Keep(new DirectoryEntry { Listed = new Listed { CampaignId = id } }, () => _campaigns().Forward(request));
+        }
     }
+
+    // It was listed, and its submission was lost on the way: whoever repeats it is let in as anybody else.
+    private void Unbegun(CampaignUnknown unknown)
+    {
+        _promised.Remove(unknown.CampaignId);
+        if (_state.Knows(unknown.CampaignId))
+            _unbegun.Add(unknown.CampaignId);
+    }
+
+    private IEnumerable<CampaignSummary> Stored => _state.Summaries.Values.Concat(_promised.Values);
 
     // A directory that has just come here has not heard of all campaigns yet; one that does not answer is left out.
     private bool HasHeard => _state.HasHeardOfAll || Stopwatch.GetElapsedTime(_recoveredAt) > LongestSilence;
+
+    private bool KnowsWhatIsStored => HasHeard
+        || _state.Open.All(id => _state.Summaries.ContainsKey(id) || _promised.ContainsKey(id) || _unbegun.Contains(id));
 
     private void Later(IMessage ask) => Context.System.Scheduler.ScheduleTellOnce(AnswerPause, Self, ask, Sender);
 
@@ -149,7 +174,11 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
         else if (erased.Fault != "")
             Answer(new CampaignFault { Reason = erased.Fault });
         else
+        {
+            _promised.Remove(erased.CampaignId);
+            _unbegun.Remove(erased.CampaignId);
             Keep(new DirectoryEntry { Erased = new Erased { CampaignId = erased.CampaignId } }, () => Answer(new DeleteReply()));
+        }
 
         void Answer(IMessage answer)
         {
@@ -163,6 +192,7 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
 
     private void Summarised(CampaignSummary summary)
     {
+        _promised.Remove(summary.CampaignId);
         if (!_state.Knows(summary.CampaignId))
             return;
         _state = _state.With(summary);

@@ -9,6 +9,10 @@ namespace DeepIoT.Coordinator.Campaigns;
 /// </summary>
 internal static class StorageQuota
 {
+    /// <summary>What counts of a submission that was let in, until its campaign speaks for itself.</summary>
+    public static CampaignSummary Promise(SubmitCampaign request) =>
+        new() { CampaignId = request.CampaignId, Owner = request.Owner, Inputs = { CampaignState.InputsOf(request.Spec) } };
+
     /// <summary>Null when the submission fits.</summary>
     public static CampaignRefused? Refusal(SubmitCampaign request, IEnumerable<CampaignSummary> campaigns, long? quota)
     {

@@ -221,6 +221,7 @@ public sealed class CampaignActorTests : TestKit
         made.Tell(Example.Started("t1"), TestActor);
         ExpectMsg<StopTrial>();
         made.Tell(new SummaryAsked { CampaignId = "made-up" }, TestActor);
+        ExpectMsg<CampaignUnknown>();
         _directory.ExpectNoMsg(TimeSpan.Zero);
     }
 

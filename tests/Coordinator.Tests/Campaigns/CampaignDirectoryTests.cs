@@ -9,6 +9,9 @@ namespace DeepIoT.Coordinator.Tests.Campaigns;
 
 public sealed class CampaignDirectoryTests : TestKit
 {
+    // Enough for one of them: model and data have 1 000 bytes each.
+    private const long Quota = 2_999;
+
     private readonly TestProbe _campaigns;
     private readonly IActorRef _directory;
 
@@ -18,7 +21,7 @@ public sealed class CampaignDirectoryTests : TestKit
         _campaigns = CreateTestProbe();
         // How the open ones are is not what is asked here.
         _campaigns.IgnoreMessages(message => message is SummaryAsked);
-        _directory = Sys.ActorOf(Props.Create(() => new CampaignDirectory(() => _campaigns.Ref, null)));
+        _directory = Sys.ActorOf(Props.Create(() => new CampaignDirectory(() => _campaigns.Ref, Quota)));
         _directory.Tell(Example.Submit(Example.Spec()), TestActor);
         _campaigns.ExpectMsg<SubmitCampaign>();
     }
@@ -76,6 +79,29 @@ public sealed class CampaignDirectoryTests : TestKit
         _directory.Tell(new CampaignErased { CampaignId = "c1" });
 
         Assert.Equal(["c1"], Listed());
+    }
+
+    [Fact]
+    public void Of_two_submissions_that_fit_one_by_one_the_second_is_refused_before_the_first_campaign_has_said_what_it_keeps()
+    {
+        _directory.Tell(Other(), TestActor);
+        ExpectMsg<CampaignRefused>(refused => refused.Problems.Single().Field == "data");
+
+        // The first was lost on its way: there is room again, and it is the one for which there is none.
+        _directory.Tell(new CampaignUnknown { CampaignId = "c1" });
+        _directory.Tell(Other(), TestActor);
+        _campaigns.ExpectMsg<SubmitCampaign>(submit => submit.CampaignId == "c2");
+        _directory.Tell(Example.Submit(Example.Spec()), TestActor);
+        ExpectMsg<CampaignRefused>();
+        _campaigns.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    // The same model on other data.
+    private static SubmitCampaign Other()
+    {
+        var submit = Example.Submit(Example.Spec(), "c2");
+        submit.Spec.Data.Train.Inputs = Example.Artifact("other.npz");
+        return submit;
     }
 
     private void Delete()
