@@ -9,7 +9,7 @@ namespace DeepIoT.SystemTests.Processes;
 /// <summary>A campaign on the digits that ship with the repository, seen through the coordinator's gRPC services.</summary>
 internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10), Pause = TimeSpan.FromSeconds(0.5);
     private static readonly string Samples = Path.Combine(Repository.Root, "samples", "digits");
 
     private readonly Campaigns.CampaignsClient _campaigns = new(channel);
@@ -36,9 +36,24 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
             Targets = { target ?? new Target { Kind = TargetKind.Size, Share = 0.2 } },
             Search = search,
         };
-        var reply = await _campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() }, cancellationToken: _deadline.Token);
-        Id = reply.CampaignId;
+        Id = await SubmittedAsync(new SubmitRequest { Spec = spec, SubmissionId = Guid.NewGuid().ToString() });
         Watch();
+    }
+
+    // Artifacts are taken before campaigns answer; with the same id it is the same submission.
+    private async Task<string> SubmittedAsync(SubmitRequest request)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await _campaigns.SubmitAsync(request, cancellationToken: _deadline.Token)).CampaignId;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(Pause, _deadline.Token);
+            }
+        }
     }
 
     /// <summary>Watches what is new since the last event, from a coordinator that starts again.</summary>
