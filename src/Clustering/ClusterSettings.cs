@@ -19,9 +19,9 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
     /// <summary>Address that the node binds.</summary>
     public string Bind { get; init; } = Host;
 
-    // The first of several seeds begins a cluster when no other answers for so long; one that is merely slow is not to
-    // find itself in another cluster.
-    internal string Seeking => $"akka.cluster.seed-node-timeout = {(Role == ClusterNames.CoordinatorRole ? 15 : 3)}s";
+    // The first of several seeds begins a cluster when no other answers for so long, where nothing better than their silence
+    // tells whether there is one; one that is merely slow is not to find itself in another cluster.
+    internal string Seeking => $"akka.cluster.seed-node-timeout = {(Seeds.Count > 1 && Seeds[0] == $"{Host}:{Port}" ? 15 : 3)}s";
 
     internal string[] SeedAddresses =>
         [.. (Seeds.Count > 0 ? Seeds : [$"{Host}:{Port}"]).Select(seed => $"{Protocol}://{ClusterNames.System}@{seed}")];

@@ -10,6 +10,7 @@ using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Coordinator.Boards.Ledger;
 using DeepIoT.Coordinator.Campaigns;
+using DeepIoT.Coordinator.Founding;
 using DeepIoT.Coordinator.Reports;
 using DeepIoT.Coordinator.Scheduling;
 using DeepIoT.Coordinator.Storage;
@@ -50,7 +51,7 @@ internal static class CoordinatorActors
         };
         return akka
             .WithCluster(new ClusterSettings(
-                ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, options.Seeds,
+                ClusterNames.CoordinatorRole, options.ClusterHost, options.ClusterPort, FoundingSetup.SeedsOf(options),
                 ClusterTls.Of(options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterAuthority))
             {
                 Bind = options.ClusterBind ?? options.ClusterHost,

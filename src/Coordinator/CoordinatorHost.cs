@@ -12,6 +12,7 @@ using DeepIoT.Coordinator.Boards;
 using DeepIoT.Coordinator.Boards.Enrolment;
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Coordinator.Boards.Ledger;
+using DeepIoT.Coordinator.Founding;
 using DeepIoT.Coordinator.Campaigns;
 using DeepIoT.Coordinator.Page.Serving;
 using DeepIoT.Coordinator.Reports;
@@ -86,6 +87,7 @@ public static class CoordinatorHost
         services.AddSingleton<DirectMeasurements>();
         services.AddSingleton<ReportWriter>();
         services.AddAkka(ClusterNames.System, (akka, provider) => akka.WithCoordinator(options, provider));
+        services.AddFounding(options);
         services.AddSingleton<Farewell>();
         services.AddGrpc(grpc =>
         {

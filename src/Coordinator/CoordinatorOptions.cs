@@ -53,8 +53,8 @@ public sealed class CoordinatorOptions
     public int ClusterPort { get; set; } = 4053;
 
     /// <summary>
-    /// `host:port` of the coordinators that there are, itself among them, in the same order for all: the first starts the
-    /// cluster when no other is there. Empty means that this one is alone.
+    /// `host:port` of the coordinators that there are, itself among them. When none of them is in a cluster, as the
+    /// <see cref="Database"/> tells, one begins it. Empty means that this one is alone.
     /// </summary>
     public IReadOnlyList<string> Seeds { get; set; } = [];
 
