@@ -77,7 +77,7 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
     }
 
     [Fact]
-    public async Task Another_users_campaign_is_neither_cancelled_nor_are_its_artifacts_read()
+    public async Task Another_users_campaign_is_neither_changed_nor_are_its_artifacts_read()
     {
         using var owner = coordinator.Channel(await coordinator.TokenAsync("otto", TokenRole.Submitter));
         using var eve = coordinator.Channel(await coordinator.TokenAsync("eve", TokenRole.Submitter));
@@ -85,8 +85,8 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         using var board = coordinator.SharedBoard();
         var (id, data) = await SubmittedAsync(owner, "otto's data");
 
-        Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Cancel)).StatusCode);
-        Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Delete)).StatusCode);
+        foreach (var change in new Func<GrpcChannel, Task>[] { Pause, Resume, Extend, Cancel, Delete })
+            Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, change)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(eve, Download)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(viewer, Download)).StatusCode);
         Assert.Equal(StatusCode.PermissionDenied, (await Outcome.OfAsync(board, Download)).StatusCode);
@@ -100,10 +100,15 @@ public sealed class IdentityAttackTests(AttackedCoordinator coordinator)
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Cancel)).StatusCode);
         Assert.Equal(StatusCode.OK, (await Outcome.OfAsync(owner, Delete)).StatusCode);
 
-        await coordinator.RefusedAsync(entry => entry is { Who: "eve", What: "Campaigns/Cancel", Outcome: "PERMISSION_DENIED" } && entry.On == id);
+        foreach (var what in new[] { "Pause", "Resume", "Extend", "Cancel", "Delete" })
+            await coordinator.RefusedAsync(entry => entry is { Who: "eve", Outcome: "PERMISSION_DENIED" } && entry.What == $"Campaigns/{what}" && entry.On == id);
         await coordinator.RefusedAsync(entry => entry is { Who: "bench", What: "Artifacts/Download" } && entry.On == data.Sha256);
         await coordinator.UnharmedAsync();
 
+        async Task Pause(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).PauseAsync(new PauseRequest { CampaignId = id });
+        async Task Resume(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).ResumeAsync(new ResumeRequest { CampaignId = id });
+        async Task Extend(GrpcChannel channel) =>
+            await new Campaigns.CampaignsClient(channel).ExtendAsync(new ExtendRequest { CampaignId = id, Trials = 1, ExtensionId = "hers" });
         async Task Cancel(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).CancelAsync(new CancelRequest { CampaignId = id });
         async Task Delete(GrpcChannel channel) => await new Campaigns.CampaignsClient(channel).DeleteAsync(new DeleteRequest { CampaignId = id });
         Task Download(GrpcChannel channel) =>
