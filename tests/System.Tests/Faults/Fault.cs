@@ -19,11 +19,23 @@ internal sealed record Fault(TimeSpan Pause, FaultKind Kind, string Target)
         _ => TimeSpan.Zero,
     };
 
-    /// <summary>As many as are asked for, the same for the same seed: two in ten hit what all share, the others any node.</summary>
-    public static IReadOnlyList<Fault> Plan(int seed, int count, IReadOnlyList<string> nodes)
+    /// <summary>
+    /// As many as are asked for, the same for the same seed: two in ten hit what all share, the others any node. Those of
+    /// kinds that are not asked for are left out.
+    /// </summary>
+    public static IReadOnlyList<Fault> Plan(FaultSettings settings, IReadOnlyList<string> nodes)
     {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Next())];
+        var random = new Random(settings.Seed);
+        return [.. Endless().Where(fault => settings.Kinds.Contains(fault.Kind)).Take(settings.Faults)];
+
+        IEnumerable<Fault> Endless()
+        {
+            while (true)
+            {
+                var fault = Next();
+                yield return fault with { Pause = settings.Pause ?? fault.Pause };
+            }
+        }
 
         Fault Next()
         {

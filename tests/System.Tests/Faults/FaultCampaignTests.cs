@@ -70,7 +70,7 @@ public sealed class FaultCampaignTests(PostgresServer postgres, ITestOutputHelpe
             await looking.WaitForNextTickAsync(deadline);
         var lasting = new List<Task>();
         var done = new List<(Fault, DateTimeOffset)>();
-        foreach (var fault in Fault.Plan(settings.Seed, settings.Faults, [.. cluster.Nodes.Select(node => node.Name)]))
+        foreach (var fault in Fault.Plan(settings, [.. cluster.Nodes.Select(node => node.Name)]))
         {
             if (await Task.WhenAny(running, Task.Delay(fault.Pause, deadline)) == running)
                 break;
