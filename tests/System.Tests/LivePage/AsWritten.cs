@@ -11,7 +11,7 @@ public sealed class AsWritten : ITestCaseOrderer
         testCases.OrderBy(test => test.TestMethod.Method.Name switch
         {
             nameof(LivePageTests.A_campaign_is_followed_to_its_models_without_a_reload) => 0,
-            nameof(LivePageTests.The_page_goes_on_by_itself_after_its_coordinator_was_started_again_for_two_visitors_alike) => 2,
+            nameof(LivePageTests.The_page_goes_on_by_itself_after_its_coordinator_was_started_again_in_the_middle_of_a_campaign_for_two_visitors_alike) => 2,
             _ => 1,
         });
 }

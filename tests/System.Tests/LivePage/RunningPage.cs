@@ -6,8 +6,11 @@ using Task = System.Threading.Tasks.Task;
 namespace DeepIoT.SystemTests.LivePage;
 
 /// <summary>A coordinator with its page, a trainer and a board, each a process, a small campaign on them, and a browser.</summary>
-public sealed class RunningPage : IAsyncLifetime, IAsyncDisposable
+[CollectionDefinition(Name)]
+public sealed class RunningPage : IAsyncLifetime, IAsyncDisposable, ICollectionFixture<RunningPage>
 {
+    public const string Name = "live page";
+
     private LocalCluster? _cluster;
     private IPlaywright? _playwright;
     private RunningProgram? _coordinator;
@@ -35,6 +38,22 @@ public sealed class RunningPage : IAsyncLifetime, IAsyncDisposable
     }
 
     internal Task<Watched> OpenAsync(int width = Watched.Desk, ColorScheme colours = ColorScheme.Light) => Watched.OpenAsync(Browser, Address, width, colours);
+
+    /// <summary>Once the small campaign has its models.</summary>
+    internal async Task<ResultsReply> FoundAsync()
+    {
+        while ((await Campaign.GetAsync()).State != CampaignState.Completed)
+            await Task.Delay(200);
+        return await Campaign.ResultsAsync();
+    }
+
+    /// <summary>A campaign that goes on until somebody ends it.</summary>
+    internal async Task<DigitsCampaign> StartEndlessAsync(string name)
+    {
+        var campaign = new DigitsCampaign(Cluster.Channel);
+        await campaign.SubmitAsync(new SearchSpec { Method = "taylor", Trials = 1, Epochs = 1_000, Iterations = 60, Seed = 2 }, name: name);
+        return campaign;
+    }
 
     /// <summary>Kills the coordinator and starts another on its data.</summary>
     public async Task RestartAsync()

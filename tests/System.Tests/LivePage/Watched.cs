@@ -70,11 +70,44 @@ internal sealed class Watched : IAsyncDisposable
         ];
     }
 
+    /// <summary>Looks at what is open on a desk and on a phone, in light and in dark: nobody is kept out, nothing is too wide.</summary>
+    public async Task LookAsync(string view)
+    {
+        foreach (var (device, width, height) in new[] { ("desk", Desk, 900), ("phone", Phone, 844) })
+        {
+            await Page.SetViewportSizeAsync(width, height);
+            foreach (var colours in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await Page.EmulateMediaAsync(new() { ColorScheme = colours });
+                // Colours change over a tenth of a second, and charts follow the width.
+                await Page.WaitForTimeoutAsync(300);
+                await PictureAsync($"{view}-{device}-{colours}".ToLowerInvariant());
+                // Axe takes its time: each width and each of the colours is looked at once.
+                if (width == Desk == (colours == ColorScheme.Light))
+                    Assert.Empty(await BarriersAsync());
+            }
+
+            Assert.False(await IsTooWideAsync(), $"{view} is wider than a {device}");
+        }
+    }
+
     public Task<byte[]> PictureAsync(string name)
     {
         var folder = Path.Combine(Environment.GetEnvironmentVariable("DEEPIOT_PICTURES") ?? Path.Combine(AppContext.BaseDirectory, "pictures"));
         return Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
+
+    /// <summary>Where in the window the first of such elements is, once it is there.</summary>
+    public async Task<(float X, float Y)> MiddleOfAsync(string selector)
+    {
+        var element = Page.Locator(selector).First;
+        await element.ScrollIntoViewIfNeededAsync();
+        var box = await element.BoundingBoxAsync() ?? throw new InvalidOperationException($"{selector} is not drawn");
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+
+    /// <summary>Colour behind everything.</summary>
+    public Task<string> GroundAsync() => Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     /// <summary>Whether something is wider than the window, so that the page itself scrolls sideways.</summary>
     public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");

@@ -20,7 +20,7 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
     public string Id { get; private set; } = "";
 
     /// <param name="target">A fifth of the parameters when null.</param>
-    public async Task SubmitAsync(SearchSpec search, Target? target = null)
+    public async Task SubmitAsync(SearchSpec search, Target? target = null, string name = "digits")
     {
         // Waits for a coordinator that is still starting.
         var artifacts = new ArtifactClient(channel, TransferRetry.Endless);
@@ -28,7 +28,7 @@ internal sealed class DigitsCampaign(GrpcChannel channel) : IDisposable
         var data = await artifacts.UploadAsync(Path.Combine(Samples, "digits.csv.gz"), "digits.csv.gz", _deadline.Token);
         var spec = new CampaignSpec
         {
-            Name = "digits",
+            Name = name,
             Model = model,
             Data = new DataSpec { Format = DataFormat.Csv, Train = new DataPart { Inputs = data }, TestShare = 0.2, Scale = 0.0625 },
             Task = Protocol.V1.Task.Classification,

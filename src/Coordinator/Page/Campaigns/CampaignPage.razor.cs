@@ -35,8 +35,8 @@ public sealed partial class CampaignPage : LivePage
         _results = await Coordinator.Campaigns.ResultsAsync(new ResultsRequest { CampaignId = Id }, cancellationToken: Gone);
         _trials = [.. _results.Campaign.Trials];
         _selected = _results.Candidates.FirstOrDefault(candidate => candidate.Model.Sha256 == Candidate)
-            ?? _results.Candidates.Where(candidate => candidate.WithinLimits).MinBy(candidate => candidate.Cost.Bytes)
-            ?? _results.Candidates.MaxBy(candidate => candidate.ValidationAccuracy);
+            ?? _results.Candidates.Where(candidate => candidate.WithinLimits).MinBy(candidate => (candidate.Cost.Bytes, !candidate.OnFrontier))
+            ?? _results.Candidates.MaxBy(candidate => (candidate.OnFrontier, candidate.ValidationAccuracy));
     }
 
     // The stream ends with the campaign, which may be extended later, and breaks when its coordinator leaves the cluster.
