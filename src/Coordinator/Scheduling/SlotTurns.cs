@@ -4,8 +4,9 @@ using DeepIoT.Protocol.V1;
 namespace DeepIoT.Coordinator.Scheduling;
 
 /// <summary>
-/// Whose turn it is at the slots: higher priority first; among equals the user who holds fewest slots; of one user the
-/// campaign that holds fewest; then the order in which they asked. Nobody's trial is taken out of its slot for another.
+/// Whose turn it is at the slots: higher priority first; among equals the user who holds fewest slots; of one user what had a
+/// slot before and lost it or handed it back; then the campaign that holds fewest; then the order in which they asked.
+/// Nobody's trial is taken out of its slot for another.
 /// </summary>
 /// <param name="ownerOf">The user a campaign belongs to.</param>
 /// <param name="trialsPerUser">Slots that one user may hold; null for any number.</param>
@@ -32,6 +33,7 @@ internal sealed class SlotTurns(Func<string, string> ownerOf, int? trialsPerUser
     {
         var queues = waiting
             .Select((request, order) => (request, order))
+            .OrderBy(one => HadSlot(one.request) ? 0 : 1)
             .GroupBy(one => (one.request.Key().CampaignId, one.request.Priority))
             .Select(group => new Queue<(SlotRequested Request, int Order)>(group))
             .ToList();
@@ -45,12 +47,15 @@ internal sealed class SlotTurns(Func<string, string> ownerOf, int? trialsPerUser
     }
 
     // Lower comes first.
-    private (int, int, int, int) Turn(Queue<(SlotRequested Request, int Order)> queue)
+    private (int, int, int, int, int) Turn(Queue<(SlotRequested Request, int Order)> queue)
     {
         var (request, order) = queue.Peek();
         var campaign = request.Key().CampaignId;
-        return (-Rank(request.Priority), _ofUser.GetValueOrDefault(ownerOf(campaign)), _ofCampaign.GetValueOrDefault(campaign), order);
+        return (-Rank(request.Priority), _ofUser.GetValueOrDefault(ownerOf(campaign)), HadSlot(request) ? 0 : 1, _ofCampaign.GetValueOrDefault(campaign), order);
     }
+
+    // What is half done would otherwise wait behind everything that nobody has begun.
+    private static bool HadSlot(SlotRequested request) => request.Key().Attempt > 1;
 
     private static string CampaignOf(Queue<(SlotRequested Request, int Order)> queue) => queue.Peek().Request.Key().CampaignId;
 

@@ -57,6 +57,19 @@ public sealed class SlotTurnsTests
     }
 
     [Fact]
+    public void Of_one_user_what_lost_its_slot_comes_before_what_never_had_one()
+    {
+        Request(_pool, "ada-1", "t1");
+        Request(_pool, "ada-1", "t2");
+        Request(_pool, "ada-2", "t1");
+        Request(_pool, "ada-2", "t2", attempt: 2);
+        Request(_pool, "bob-1", "t1");
+
+        Assert.Equal(["ada-2/t2", "bob-1/t1", "ada-1/t1", "ada-1/t2", "ada-2/t1"], Announce(_pool, 5)
+            .Select(effect => effect.Message).OfType<StartTrial>().Select(start => $"{start.Key.CampaignId}/{start.Key.TrialId}"));
+    }
+
+    [Fact]
     public void A_users_quota_keeps_trials_back_while_slots_are_free_and_lets_them_go_when_one_of_theirs_ends()
     {
         var pool = new TrainerPoolState(Example.Start, trialsPerUser: 1);
@@ -104,11 +117,11 @@ public sealed class SlotTurnsTests
     private IReadOnlyList<PoolEffect> Announce(TrainerPoolState pool, int slots, params TrialKey[] running) =>
         pool.Announce(new TrainerAnnounced { Name = "a", Address = "a:1", Slots = slots, Running = { running } }, _now);
 
-    private IReadOnlyList<PoolEffect> Request(TrainerPoolState pool, string campaign, string trial, Priority priority = Priority.Unspecified) =>
+    private IReadOnlyList<PoolEffect> Request(TrainerPoolState pool, string campaign, string trial, Priority priority = Priority.Unspecified, int attempt = 1) =>
         pool.Request(
             new SlotRequested
             {
-                Start = new StartTrial { Key = Example.Key(trial, 1, campaign) },
+                Start = new StartTrial { Key = Example.Key(trial, attempt, campaign) },
                 Priority = priority,
                 Owner = campaign.Split('-')[0],
             },
