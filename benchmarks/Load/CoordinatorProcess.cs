@@ -15,16 +15,34 @@ internal sealed class CoordinatorProcess : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deepiot-load-").FullName;
     private readonly string? _database;
     private readonly Uri _address = new($"http://127.0.0.1:{FreePort()}");
+    private readonly IReadOnlyDictionary<string, string>? _telemetry;
     private Process _process;
 
-    public CoordinatorProcess(string? database)
+    /// <param name="database">PostgreSQL connection string; SQLite when null.</param>
+    /// <param name="telemetry">Variables that name who takes its telemetry, which it then tells at <see cref="Metrics"/> too; null for none.</param>
+    public CoordinatorProcess(string? database, IReadOnlyDictionary<string, string>? telemetry = null)
     {
-        _database = database;
+        (_database, _telemetry) = (database, telemetry);
         Channel = CoordinatorChannel.To(_address);
         _process = Start();
     }
 
     public GrpcChannel Channel { get; }
+
+    public Uri Address => _address;
+
+    /// <summary>Where Prometheus is answered.</summary>
+    public Uri Metrics { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    /// <summary>Time of processors that it has used.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     public int ClusterPort { get; } = FreePort();
 
@@ -86,11 +104,15 @@ internal sealed class CoordinatorProcess : IDisposable
             "--ArtifactFolder", Path.Combine(_folder, "artifacts"),
             "--BoardWait", "00:00:00",
             .. _database is null ? Array.Empty<string>() : ["--Database", _database],
+            .. _telemetry is null ? Array.Empty<string>() : ["--Metrics", Metrics.ToString()],
         ];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments))!;
+        var start = new ProcessStartInfo("dotnet", arguments) { Environment = { ["Logging__LogLevel__Default"] = "Warning" } };
+        foreach (var (name, value) in _telemetry ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
