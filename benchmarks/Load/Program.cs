@@ -54,8 +54,5 @@ await AllCompletedAsync(often: true);
 Console.WriteLine($"after kill -9: a new process answers after {answering.TotalSeconds:0.0} s, and lists all {submitting.Campaigns.Count} finished campaigns after {Stopwatch.GetElapsedTime(restarted).TotalSeconds:0.0} s");
 return 0;
 
-async Task AllCompletedAsync(bool often)
-{
-    while (await Standing.CompletedAsync(coordinator) < submitting.Campaigns.Count)
-        await Task.Delay(TimeSpan.FromSeconds(often ? 0.05 : 0.5));
-}
+Task AllCompletedAsync(bool often) =>
+    Standing.AllCompletedAsync(coordinator, submitting.Campaigns.Count, TimeSpan.FromSeconds(often ? 0.05 : 0.5));

@@ -7,7 +7,7 @@ internal static class Standing
 {
     /// <summary>Campaigns that have completed, of all that the coordinator lists.</summary>
     /// <exception cref="InvalidOperationException">One ended otherwise: the simulation is wrong, or the coordinator.</exception>
-    public static async Task<int> CompletedAsync(CoordinatorProcess coordinator)
+    private static async Task<int> CompletedAsync(CoordinatorProcess coordinator)
     {
         var completed = 0;
         var request = new ListRequest { PageSize = 200 };
@@ -25,6 +25,14 @@ internal static class Standing
         }
         while (request.PageToken != "");
         return completed;
+    }
+
+    /// <summary>Waits until so many have completed, and looks every <paramref name="pause"/>.</summary>
+    /// <exception cref="InvalidOperationException">One ended otherwise.</exception>
+    public static async Task AllCompletedAsync(CoordinatorProcess coordinator, int campaigns, TimeSpan pause)
+    {
+        while (await CompletedAsync(coordinator) < campaigns)
+            await Task.Delay(pause);
     }
 
     /// <summary>Entries that the journal has of these campaigns.</summary>

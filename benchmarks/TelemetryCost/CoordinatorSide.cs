@@ -30,8 +30,7 @@ internal sealed class CoordinatorSide : ISide
     {
         var (begun, processor) = (Stopwatch.GetTimestamp(), _coordinator.Processor);
         await _submitting.RoundAsync(Load.Campaigns);
-        while (await Standing.CompletedAsync(_coordinator) < _submitting.Campaigns.Count)
-            await Task.Delay(TimeSpan.FromSeconds(0.05));
+        await Standing.AllCompletedAsync(_coordinator, _submitting.Campaigns.Count, TimeSpan.FromSeconds(0.05));
         return new(Stopwatch.GetElapsedTime(begun).TotalSeconds, (_coordinator.Processor - processor).TotalSeconds);
     }
 
