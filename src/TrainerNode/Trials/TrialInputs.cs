@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepIoT.Compression.Compressor;
 using DeepIoT.Compression.Data;
 using DeepIoT.Compression.Tasks;
@@ -13,6 +14,9 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Dictionary<(V1.DataSpec, TaskKind, ulong), WeakReference<SplitData>> _read = [];
+
+    // Trials hold the parts, not the whole that they came in: it lives as long as its training part.
+    private readonly ConditionalWeakTable<Samples, SplitData> _held = [];
 
     /// <param name="splitSeed">Decides which samples of train are held out for validation.</param>
     /// <exception cref="Compression.RejectedException">The data cannot be used.</exception>
@@ -56,6 +60,7 @@ internal sealed class TrialInputs(ArtifactCache artifacts) : IDisposable
             var source = await SourceAsync(data, task, cancellation);
             var read = await Task.Run(() => Split(source, Wire.ValidationShareOf(data), splitSeed), cancellation);
             _read[(data, task, splitSeed)] = new WeakReference<SplitData>(read);
+            _held.Add(read.Train, read);
             return read;
         }
         finally

@@ -120,8 +120,10 @@ public sealed class TrialJobTests : IAsyncLifetime
         var (one, other) = (trainer.Order(), trainer.Order());
         other.Key = TrainerBench.Key("trial-2");
         trainer.Start(one);
+        await factory.OrderedAsync(1);
+        GC.Collect();
         trainer.Start(other);
-        await factory.OrderedAsync(2);
+        await factory.OrderedAsync(1);
 
         Assert.Same(factory.Orders.First().Input.Train, factory.Orders.Last().Input.Train);
         trainer.Bench.Stop(one.Key, "done");
