@@ -16,14 +16,24 @@ internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : In
     {
         var call = Reached(context, request);
         var reply = await farewell.Cut(continuation(request, context));
-        if (call is { On: "" })
+        if (call.On.Length == 0)
             call.On = SubjectOf(reply);
         return reply;
     }
 
-    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        continuation(Paced(requestStream, context, limits.UploadBytesPerSecond), context);
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        var paced = Paced(requestStream, context, limits.UploadBytesPerSecond);
+        try
+        {
+            return await continuation(paced, context);
+        }
+        finally
+        {
+            await paced.EndAsync();
+        }
+    }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
@@ -32,23 +42,31 @@ internal sealed class CallInterceptor(CallLimits limits, Farewell farewell) : In
         return continuation(request, responseStream, context);
     }
 
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        continuation(Paced(requestStream, context, bytesPerSecond: null), responseStream, context);
-
-    private static Call? Reached(ServerCallContext context, object? request = null)
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var call = Call.Of(context);
-        if (call is null)
-            return null;
+        var paced = Paced(requestStream, context, bytesPerSecond: null);
+        try
+        {
+            await continuation(paced, responseStream, context);
+        }
+        finally
+        {
+            await paced.EndAsync();
+        }
+    }
+
+    private static Call Reached(ServerCallContext context, object? request = null)
+    {
+        var call = Call.Of(context) ?? throw new InvalidOperationException($"{context.Method} did not pass the gate");
         call.IsReached = true;
         call.On = SubjectOf(request);
         return call;
     }
 
-    private IAsyncStreamReader<T> Paced<T>(IAsyncStreamReader<T> stream, ServerCallContext context, int? bytesPerSecond)
+    private PacedReader<T> Paced<T>(IAsyncStreamReader<T> stream, ServerCallContext context, int? bytesPerSecond)
         where T : class =>
-        Reached(context) is { } call ? new PacedReader<T>(stream, call, limits.Patience, bytesPerSecond) : stream;
+        new(stream, context.GetHttpContext().Request.BodyReader, Reached(context), limits.Patience, bytesPerSecond);
 
     /// <summary>Empty for what names nothing.</summary>
     public static string SubjectOf(object? sent) => sent is not IMessage message ? "" : Subjects

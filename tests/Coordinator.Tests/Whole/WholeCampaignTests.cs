@@ -299,6 +299,25 @@ public sealed class WholeCampaignTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_ended_leaves_the_calls_after_it_alone()
+    {
+        await using var coordinator = await RunningCoordinator.Start(_folder.Path);
+        var older = await SimulatedBoard.Attach(coordinator, "twin", agent: "one");
+        await Attached(coordinator);
+        for (var turn = 0; turn < 90; turn++)
+        {
+            var newer = await SimulatedBoard.Attach(coordinator, "twin", agent: "one");
+            await Assert.ThrowsAsync<RpcException>(() => older.Ended.Comes());
+            await older.DisposeAsync();
+            older = newer;
+
+            Assert.Single((await coordinator.Boards.ListAsync(new ListBoardsRequest())).Boards);
+        }
+
+        await older.DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_an_owner_ordered_and_what_happened_to_a_board_outlive_the_coordinator()
     {
         await using (var coordinator = await RunningCoordinator.Start(_folder.Path))
