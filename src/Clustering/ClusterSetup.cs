@@ -10,8 +10,9 @@ namespace DeepIoT.Clustering;
 /// <summary>What every node of the cluster has in common.</summary>
 public static class ClusterSetup
 {
-    // Bulk goes by artifact. The largest message is the answer to Results, which carries every reading.
-    private const int FrameBytes = 1024 * 1024;
+    // Bulk goes by artifact. The largest message is the answer to Results, which carries every reading of every candidate: five
+    // thousand of them, each measured on a board class, come to some twenty megabytes.
+    private const int FrameBytes = 128 * 1024 * 1024, SocketBytes = 2 * 1024 * 1024;
 
     /// <summary>Where our singletons run, and how much their proxies hold back while one is starting or moving.</summary>
     public static ClusterSingletonOptions Singleton => new()
@@ -64,8 +65,8 @@ public static class ClusterSetup
             PublicHostName = settings.Host,
             Port = settings.Port,
             MaxFrameSize = FrameBytes,
-            SendBufferSize = 2 * FrameBytes,
-            ReceiveBufferSize = 2 * FrameBytes,
+            SendBufferSize = SocketBytes,
+            ReceiveBufferSize = SocketBytes,
             EnableSsl = settings.Tls is not null,
             Ssl = settings.Tls?.Options() ?? new SslOptions(),
         })

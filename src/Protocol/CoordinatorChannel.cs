@@ -11,6 +11,9 @@ public static class CoordinatorChannel
     /// <summary>Environment variable with the token that a secured coordinator asks for.</summary>
     public const string TokenVariable = "DEEPIOT_TOKEN";
 
+    // In bytes: the answer to Results has every reading of every candidate.
+    private const int LargestAnswer = 128 * 1024 * 1024;
+
     // Trainers keep every core busy, and a coordinator beside them may be slow to answer. Where there is another one to
     // turn to, that one is turned to sooner.
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(20), ShortPatience = TimeSpan.FromSeconds(8);
@@ -43,6 +46,7 @@ public static class CoordinatorChannel
         {
             DisposeHttpClient = true,
             HttpHandler = handler,
+            MaxReceiveMessageSize = LargestAnswer,
             ServiceConfig = areSeveral ? new ServiceConfig { MethodConfigs = { Repeated } } : null,
         });
     }

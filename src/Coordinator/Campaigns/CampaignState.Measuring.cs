@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
+using DeepIoT.Protocol.V1;
 
 namespace DeepIoT.Coordinator.Campaigns;
 
@@ -30,21 +31,26 @@ internal sealed partial record CampaignState
         && (!MeasuringClasses.IsEmpty || GivenUp.Contains(AnyClass));
 
     /// <summary>
-    /// True of a candidate whose trial trained the same structure to something better: by validation accuracy, by longer
-    /// training where few samples do not tell them apart. It is not worth a board's time.
+    /// The models but for candidates whose trial trained the same structure to something better: by validation accuracy, by
+    /// longer training where few samples do not tell them apart. Those are not worth a board's time.
     /// </summary>
-    public bool IsSuperseded(ModelRecord model) =>
-        model.Origin is { } origin && Candidates.Any(other => other.Origin!.TrialId == origin.TrialId
-            && other != model
-            && other.Origin.Candidate.Cost.Equals(origin.Candidate.Cost)
-            && Quality(other.Origin.Candidate).CompareTo(Quality(origin.Candidate)) > 0);
+    public IEnumerable<ModelRecord> Unsurpassed
+    {
+        get
+        {
+            var best = Candidates
+                .GroupBy(Structure)
+                .ToDictionary(same => same.Key, same => same.Max(candidate => Quality(candidate.Origin!.Candidate)));
+            return Models.Where(model => model.Origin is not { } origin || Quality(origin.Candidate).Equals(best[Structure(model)]));
+        }
+    }
 
     // What is only measured comes first: trials wait for it.
     private IEnumerable<(ModelRecord Model, string BoardClass)> Wanted => Phase switch
     {
         Phase.Characterising => OnAllClasses(Sample),
         _ when MeasuresLast && Phase != Phase.Measuring => [],
-        _ => ProbeJobs.Concat(OnAllClasses(Models.Where(model => !IsSuperseded(model)))),
+        _ => ProbeJobs.Concat(OnAllClasses(Unsurpassed)),
     };
 
     private IEnumerable<(ModelRecord Model, string BoardClass)> OnAllClasses(IEnumerable<ModelRecord> models) =>
@@ -108,6 +114,8 @@ internal sealed partial record CampaignState
         givenUp.Classes.Add(missed);
         return Decision.Store(new Entry { MeasuringGivenUp = givenUp });
     }
+
+    private static (string TrialId, ModelCost Cost) Structure(ModelRecord candidate) => (candidate.Origin!.TrialId, candidate.Origin.Candidate.Cost);
 
     private static (double, int) Quality(CandidateFound found) => (found.ValidationAccuracy, found.Rung);
 

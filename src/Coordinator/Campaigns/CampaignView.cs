@@ -65,16 +65,17 @@ internal static class CampaignView
     {
         var baseline = ToBaseline(state);
         var results = new ResultsReply { Campaign = state.ToCampaign(progress), Baseline = baseline };
-        var models = state.Candidates.ToArray();
-        var candidates = models.Select(ToCandidate).ToArray();
-        var frontier = Frontier.Of([.. candidates.Where((_, i) => !state.IsSuperseded(models[i]))]).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var candidate in candidates)
+        var unsurpassed = state.Unsurpassed.ToHashSet<ModelRecord>(ReferenceEqualityComparer.Instance);
+        var candidates = state.Candidates.Select(model => (Model: model, Shown: ToCandidate(model))).ToArray();
+        var frontier = Frontier.Of([.. candidates.Where(candidate => unsurpassed.Contains(candidate.Model)).Select(candidate => candidate.Shown)])
+            .ToHashSet<Candidate>(ReferenceEqualityComparer.Instance);
+        foreach (var (_, candidate) in candidates)
         {
             candidate.OnFrontier = frontier.Contains(candidate);
             candidate.WithinLimits = Limits.Meets(state.Spec, baseline!, candidate);
         }
 
-        results.Candidates.Add(candidates);
+        results.Candidates.Add(candidates.Select(candidate => candidate.Shown));
         results.Reports.Add(state.Reports);
         results.TimeModels.Add(state.TimeModels);
         return results;

@@ -7,14 +7,32 @@ internal static class Frontier
 {
     public static IReadOnlyList<Candidate> Of(IReadOnlyCollection<Candidate> candidates)
     {
-        // Who is beaten is so by one of no lower accuracy: with the best first, most are after a few comparisons.
-        var best = candidates.OrderByDescending(candidate => candidate.ValidationAccuracy).ToArray();
-        return
-        [
-            .. candidates.Where(candidate => !best
-                .TakeWhile(other => other.ValidationAccuracy >= candidate.ValidationAccuracy)
-                .Any(other => other.Cost.Parameters <= candidate.Cost.Parameters && Beats(other, candidate))),
-        ];
+        // Who is beaten is so by one of no lower accuracy, and most are by one of not much higher: those are looked at first.
+        var worst = candidates.OrderBy(candidate => candidate.ValidationAccuracy).ToArray();
+        return [.. candidates.Where(candidate => !IsBeaten(candidate, worst))];
+    }
+
+    private static bool IsBeaten(Candidate candidate, Candidate[] worst)
+    {
+        for (var i = FirstOf(candidate.ValidationAccuracy, worst); i < worst.Length; i++)
+        {
+            if (worst[i].Cost.Parameters <= candidate.Cost.Parameters && Beats(worst[i], candidate))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int FirstOf(double accuracy, Candidate[] worst)
+    {
+        var (low, high) = (0, worst.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = worst[middle].ValidationAccuracy < accuracy ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <summary>No worse in anything and better in something. Latencies and energies compare only where both were measured on the class, undisturbed.</summary>

@@ -4,8 +4,6 @@
     const apply = theme => {
         document.documentElement.style.colorScheme = theme ?? '';
         document.documentElement.dataset.theme = theme ?? '';
-        for (const sheet of document.querySelectorAll('link[data-theme]'))
-            sheet.media = theme ? (sheet.dataset.theme === theme ? 'all' : 'not all') : `(prefers-color-scheme: ${sheet.dataset.theme})`;
     };
     apply(localStorage.getItem(key));
     document.addEventListener('click', event => {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using DeepIoT.Coordinator.Page.Layout;
 using DeepIoT.Protocol.V1;
+using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 
 namespace DeepIoT.Coordinator.Page.Campaigns;
@@ -32,7 +34,10 @@ public sealed partial class CampaignPage : LivePage
     {
         if (_shown != Id)
             (_shown, _offset, _events, _keeps, _results) = (Id, 0, [], KeepHistory.Empty, null);
-        _results = await Coordinator.Campaigns.ResultsAsync(new ResultsRequest { CampaignId = Id }, cancellationToken: Gone);
+        var results = await Coordinator.Campaigns.ResultsAsync(new ResultsRequest { CampaignId = Id }, cancellationToken: Gone);
+        // Whoever shows them draws anew only what is new.
+        if (!results.Equals(_results))
+            _results = results;
         _trials = [.. _results.Campaign.Trials];
         _selected = _results.Candidates.FirstOrDefault(candidate => candidate.Model.Sha256 == Candidate)
             ?? _results.Candidates.Where(candidate => candidate.WithinLimits).MinBy(candidate => (candidate.Cost.Bytes, !candidate.OnFrontier))
@@ -61,23 +66,33 @@ public sealed partial class CampaignPage : LivePage
     {
         var watched = Id;
         using var watch = Coordinator.Campaigns.Watch(new WatchRequest { CampaignId = watched, FromOffset = _offset }, cancellationToken: Gone);
-        var last = Task.CompletedTask;
-        while (await watch.ResponseStream.MoveNext(Gone))
+        var told = Channel.CreateUnbounded<CampaignEvent>();
+        var showing = ShowAsync(told.Reader);
+        try
         {
-            var happened = watch.ResponseStream.Current;
-            await InvokeAsync(() => Take(happened));
-            // Events come in bursts; what they lead to is asked for once.
-            if (last.IsCompleted)
-                last = ShowAsync();
+            await foreach (var happened in watch.ResponseStream.ReadAllAsync(Gone))
+                told.Writer.TryWrite(happened);
         }
-
-        await last;
+        finally
+        {
+            told.Writer.Complete();
+            await showing;
+        }
     }
 
-    private async Task ShowAsync()
+    // Events come in bursts; what they lead to is asked for once.
+    private async Task ShowAsync(ChannelReader<CampaignEvent> told)
     {
-        await Task.Delay(Calm, Gone);
-        await RefreshAsync();
+        while (await told.WaitToReadAsync(Gone))
+        {
+            await Task.Delay(Calm, Gone);
+            await InvokeAsync(() =>
+            {
+                while (told.TryRead(out var happened))
+                    Take(happened);
+            });
+            await RefreshAsync();
+        }
     }
 
     private void Take(CampaignEvent happened)

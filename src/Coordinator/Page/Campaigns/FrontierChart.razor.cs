@@ -14,6 +14,8 @@ public sealed partial class FrontierChart : ComponentBase
     private FrontierAxis _axis = null!;
     private FrontierPoints _points = null!;
     private FrontierPoint[] _chosen = [];
+    private (ResultsReply Results, Candidate? Selected)? _drawn;
+    private bool _isDrawn;
 
     [Parameter, EditorRequired]
     public ResultsReply Results { get; set; } = null!;
@@ -28,11 +30,21 @@ public sealed partial class FrontierChart : ComponentBase
 
     protected override void OnParametersSet()
     {
+        _isDrawn = _drawn == (Results, Selected);
+        if (_isDrawn)
+            return;
+        _drawn = (Results, Selected);
         _axes = FrontierAxis.Of(Results);
         Draw(_axis?.Key);
     }
 
-    private void Choose(ChangeEventArgs change) => Draw(change.Value as string);
+    protected override bool ShouldRender() => !_isDrawn;
+
+    private void Choose(ChangeEventArgs change)
+    {
+        _isDrawn = false;
+        Draw(change.Value as string);
+    }
 
     private void Draw(string? key)
     {
