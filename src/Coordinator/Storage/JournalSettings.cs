@@ -42,7 +42,9 @@ internal static class JournalSettings
         "CREATE INDEX IF NOT EXISTS tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)",
     ];
 
-    // The breaker opens while the database is away; it is to look again soon.
+    // The breaker opens while the database is away; it is to look again soon. The replay filter is off: the tables take no
+    // number twice, and what it takes for the writer is the coordinator. Of a campaign that moved away and came back, it would
+    // discard all that was written since.
     private static string Of(string connection, string provider, int writers, bool makesTables) => $"""
         akka.persistence.journal.plugin = "akka.persistence.journal.sql"
         akka.persistence.journal.auto-start-journals = ["akka.persistence.journal.sql"]
@@ -51,6 +53,7 @@ internal static class JournalSettings
         akka.persistence.journal.sql.parallelism = {writers}
         akka.persistence.journal.sql.auto-initialize = {(makesTables ? "on" : "off")}
         akka.persistence.journal.sql.circuit-breaker.reset-timeout = 3s
+        akka.persistence.journal.sql.replay-filter.mode = off
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
         akka.persistence.snapshot-store.auto-start-snapshot-stores = ["akka.persistence.snapshot-store.sql"]
         akka.persistence.snapshot-store.sql.connection-string = "{Quoted(connection)}"
