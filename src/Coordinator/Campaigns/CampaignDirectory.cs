@@ -136,7 +136,16 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        if (!_state.Closed.Contains(extend.CampaignId))
+        if (_bytesPerUser is not null && !KnowsWhatIsStored)
+        {
+            Later(extend);
+            return;
+        }
+
+        // One that has it already says so again, whatever is stored by now.
+        if (Stored.FirstOrDefault(campaign => campaign.CampaignId == extend.CampaignId) is { } extended)
+            extend = new ExtendCampaign(extend) { OverQuota = StorageQuota.Refusal(extended, Stored, _bytesPerUser) };
+        if (extend.OverQuota is not null || !_state.Closed.Contains(extend.CampaignId))
         {
             _campaigns().Forward(extend);
             return;

@@ -21,6 +21,8 @@ internal sealed partial record CampaignState
         var all = Spec.Search.Trials + extend.Trials;
         if (Extensions.Contains(extend.ExtensionId))
             return Decision.Only(new ExtendReply { Trials = Spec.Search.Trials, State = Shown });
+        if (extend.OverQuota is { } refused)
+            return Decision.Only(refused);
         if (Phase is Phase.Cancelled or Phase.Rejected or Phase.Failed)
             return Refused("id", $"campaign {Id} is {Words}, and only one that runs or is completed can be extended", "Submit it anew");
         if (extend.Trials < 1 || all > SpecRules.MostTrials)

@@ -14,23 +14,31 @@ internal static class StorageQuota
         new() { CampaignId = request.CampaignId, Owner = request.Owner, Inputs = { CampaignState.InputsOf(request.Spec) } };
 
     /// <summary>Null when the submission fits.</summary>
-    public static CampaignRefused? Refusal(SubmitCampaign request, IEnumerable<CampaignSummary> campaigns, long? quota)
+    public static CampaignRefused? Refusal(SubmitCampaign request, IEnumerable<CampaignSummary> campaigns, long? quota) =>
+        Refusal("data", "with it ", "Use data that is stored already", Promise(request), campaigns, quota);
+
+    /// <summary>Null when the campaign may have more trials.</summary>
+    public static CampaignRefused? Refusal(CampaignSummary extended, IEnumerable<CampaignSummary> campaigns, long? quota) =>
+        Refusal("trials", "", "Delete a campaign that is not needed any more", extended, campaigns, quota);
+
+    private static CampaignRefused? Refusal(string field, string with, string remedy, CampaignSummary added, IEnumerable<CampaignSummary> campaigns, long? quota)
     {
-        var own = campaigns.Where(campaign => campaign.Owner == request.Owner).ToArray();
-        var inputs = own.SelectMany(campaign => campaign.Inputs).Concat(CampaignState.InputsOf(request.Spec)).DistinctBy(input => input.Sha256);
+        var own = campaigns.Where(campaign => campaign.Owner == added.Owner).ToArray();
+        var inputs = own.SelectMany(campaign => campaign.Inputs).Concat(added.Inputs).DistinctBy(input => input.Sha256);
         var bytes = own.Sum(campaign => campaign.MadeBytes) + inputs.Sum(input => input.Bytes);
         if (quota is not { } most || bytes <= most)
             return null;
-        var whose = request.Owner == "" ? "all campaigns" : $"the campaigns of {request.Owner}";
+        var whose = added.Owner == "" ? "all campaigns" : $"the campaigns of {added.Owner}";
+        var keep = with == "" ? "keep" : "would keep";
         return new CampaignRefused
         {
             Problems =
             {
                 new Problem
                 {
-                    Field = "data",
-                    Reason = FormattableString.Invariant($"with it {whose} would keep {bytes:#,0} bytes stored, and the quota is {most:#,0}"),
-                    Remedy = "Use data that is stored already, or ask an admin for a larger quota (BytesPerUser)",
+                    Field = field,
+                    Reason = FormattableString.Invariant($"{with}{whose} {keep} {bytes:#,0} bytes stored, and the quota is {most:#,0}"),
+                    Remedy = $"{remedy}, or ask an admin for a larger quota (BytesPerUser)",
                 },
             },
         };

@@ -13,6 +13,9 @@ public static class Readable
     public static string Percent(double? share, int decimals = 1) =>
         share is { } value ? $"{Fixed(value * 100, decimals)} %" : "unknown";
 
+    /// <summary>`0.5 points`, `1 point`: a difference of percentages.</summary>
+    public static string Points(double points) => points == 1 ? "1 point" : string.Create(CultureInfo.InvariantCulture, $"{points:0.##} points");
+
     /// <summary>`97.78 → 97.50 %`; the latter alone when the former is unknown.</summary>
     public static string Change(double? before, double? after) =>
         before is { } known && after is not null ? $"{Fixed(known * 100, 2)} → {Percent(after, 2)}" : Percent(after, 2);

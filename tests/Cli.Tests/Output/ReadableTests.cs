@@ -25,6 +25,12 @@ public sealed class ReadableTests
         Assert.Equal("1.50 ± 0.034 mJ (on-board)", Readable.Joules(0.0015, 0.000034, "on-board"));
     }
 
+    [Theory]
+    [InlineData(1, "1 point")]
+    [InlineData(0.5, "0.5 points")]
+    [InlineData(0, "0 points")]
+    public void One_point_is_one(double points, string text) => Assert.Equal(text, Readable.Points(points));
+
     [Fact]
     public void Large_counts_are_grouped() => Assert.Equal("431 080", Readable.Count(431_080));
 }

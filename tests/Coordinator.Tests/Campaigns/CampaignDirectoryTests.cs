@@ -68,6 +68,22 @@ public sealed class CampaignDirectoryTests : TestKit
     }
 
     [Fact]
+    public void Whoever_keeps_more_than_the_quota_gets_no_more_trials()
+    {
+        var extend = new ExtendCampaign { CampaignId = "c1", Trials = 1, ExtensionId = "e1" };
+        _directory.Tell(extend, TestActor);
+        Assert.Null(_campaigns.ExpectMsg<ExtendCampaign>().OverQuota);
+
+        var summary = StorageQuota.Promise(Example.Submit(Example.Spec()));
+        summary.MadeBytes = 1_000;
+        _directory.Tell(summary);
+        _directory.Tell(extend, TestActor);
+
+        var problem = Assert.Single(_campaigns.ExpectMsg<ExtendCampaign>().OverQuota.Problems);
+        Assert.Contains("3,000 bytes", problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_late_word_of_the_one_that_is_gone_does_not_forget_its_successor()
     {
         Delete();

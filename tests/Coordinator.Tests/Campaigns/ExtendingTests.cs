@@ -48,6 +48,19 @@ public sealed class ExtendingTests
     }
 
     [Fact]
+    public void Over_the_quota_there_are_no_more_trials_but_one_that_was_given_them_says_so_again()
+    {
+        var refusal = new CampaignRefused { Problems = { new Problem { Field = "trials" } } };
+        var run = CampaignRun.Planned().After(Extend(2));
+        var count = run.Entries.Count;
+
+        Assert.Equal(4, Assert.IsType<ExtendReply>(run.Tell(new ExtendCampaign(Extend(2)) { OverQuota = refusal })).Trials);
+        Assert.Equal(refusal, run.Tell(new ExtendCampaign(Extend(2, "another")) { OverQuota = refusal }));
+
+        Assert.Equal(count, run.Entries.Count);
+    }
+
+    [Fact]
     public void The_same_extension_sent_again_adds_nothing()
     {
         var run = CampaignRun.Planned().After(Extend(2));

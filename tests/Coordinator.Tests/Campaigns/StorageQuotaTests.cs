@@ -27,6 +27,16 @@ public sealed class StorageQuotaTests
     }
 
     [Fact]
+    public void A_campaign_gets_more_trials_until_its_owner_keeps_more_than_the_quota()
+    {
+        var summary = Summary("ada", CampaignRun.Searched());
+
+        Assert.Null(StorageQuota.Refusal(summary, [summary], 4_000));
+        var problem = Assert.Single(StorageQuota.Refusal(summary, [summary], 3_999)!.Problems);
+        Assert.Equal(("trials", "the campaigns of ada keep 4,000 bytes stored, and the quota is 3,999"), (problem.Field, problem.Reason));
+    }
+
+    [Fact]
     public void What_others_store_is_theirs_and_without_a_quota_everything_fits()
     {
         var summary = Summary("bob", CampaignRun.Searched());

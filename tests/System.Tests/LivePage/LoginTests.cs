@@ -1,7 +1,9 @@
 using System.Net;
+using DeepIoT.Protocol.V1;
 using DeepIoT.SystemTests.Processes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using Task = System.Threading.Tasks.Task;
 
 namespace DeepIoT.SystemTests.LivePage;
 
@@ -9,7 +11,7 @@ namespace DeepIoT.SystemTests.LivePage;
 public sealed class LoginTests
 {
     [SkippableFact]
-    public async Task Who_shows_a_token_comes_in_and_goes_out_again()
+    public async Task Who_shows_a_token_comes_in_and_goes_out_again_or_is_shown_out_when_it_is_revoked()
     {
         Chromium.SkipIfMissing();
         await using var cluster = new LocalCluster(IPAddress.Loopback);
@@ -34,6 +36,16 @@ public sealed class LoginTests
         await page.WaitForSelectorAsync("main[data-alive=yes]");
         await visitor.LookAsync("logged-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await Expect(page.Locator("#token")).ToBeVisibleAsync();
+
+        var tokens = new Access.AccessClient(cluster.Channel);
+        var guest = await tokens.CreateAsync(new CreateTokenRequest { Name = "guest", Role = TokenRole.Submitter });
+        await page.FillAsync("#token", guest.Token);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await page.WaitForSelectorAsync("main[data-alive=yes]");
+        await tokens.RevokeAsync(new RevokeTokenRequest { Name = "guest" });
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was revoked", new() { Timeout = 60_000 });
         await Expect(page.Locator("#token")).ToBeVisibleAsync();
         Assert.Empty(visitor.Complaints);
     }

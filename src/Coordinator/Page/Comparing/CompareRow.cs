@@ -12,7 +12,7 @@ internal sealed record CompareRow(string Title, Func<ResultsReply, string> Of)
         new("Submitted", results => Readable.Moment(results.Campaign.SubmittedAt)),
         new("Method", results => results.Campaign.Spec.Search.Method),
         new("Trials", results => $"{results.Campaign.Trials.Count}"),
-        new("May lose", results => $"{results.Campaign.Spec.MaxDropPoints:0.##} {(results.Campaign.Spec.MaxDropPoints == 1 ? "point" : "points")}"),
+        new("May lose", results => Readable.Points(results.Campaign.Spec.MaxDropPoints)),
         new("Uncompressed", results => results.Baseline is { } baseline
             ? $"{Readable.Count(baseline.Cost.Parameters)} parameters, {Readable.Percent(baseline.ValidationAccuracy, 2)}"
             : ""),

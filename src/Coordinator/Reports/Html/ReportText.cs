@@ -14,7 +14,7 @@ internal static class ReportText
 
     public static string Asked(CampaignSpec spec, string metric) => string.Create(
         CultureInfo.InvariantCulture,
-        $"At most {spec.MaxDropPoints:0.##} points of validation {metric} may be lost; targets: {string.Join("; ", spec.Targets.Select(Target))}.");
+        $"At most {Readable.Points(spec.MaxDropPoints)} of validation {metric} may be lost; targets: {string.Join("; ", spec.Targets.Select(Target))}.");
 
     /// <summary>Which network to take.</summary>
     public static string Found(ResultsReply results)
