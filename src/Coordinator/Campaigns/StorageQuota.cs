@@ -15,32 +15,35 @@ internal static class StorageQuota
 
     /// <summary>Null when the submission fits.</summary>
     public static CampaignRefused? Refusal(SubmitCampaign request, IEnumerable<CampaignSummary> campaigns, long? quota) =>
-        Refusal("data", "with it ", "Use data that is stored already", Promise(request), campaigns, quota);
+        Bytes(Promise(request), campaigns) is var bytes && bytes > quota
+            ? Refused("data", $"with it {Whose(request.Owner)} would keep", bytes, quota.Value, "Use data that is stored already")
+            : null;
 
     /// <summary>Null when the campaign may have more trials.</summary>
     public static CampaignRefused? Refusal(CampaignSummary extended, IEnumerable<CampaignSummary> campaigns, long? quota) =>
-        Refusal("trials", "", "Delete a campaign that is not needed any more", extended, campaigns, quota);
+        Bytes(extended, campaigns) is var bytes && bytes > quota
+            ? Refused("trials", $"{Whose(extended.Owner)} keep", bytes, quota.Value, "Delete a campaign that is not needed any more")
+            : null;
 
-    private static CampaignRefused? Refusal(string field, string with, string remedy, CampaignSummary added, IEnumerable<CampaignSummary> campaigns, long? quota)
+    private static long Bytes(CampaignSummary added, IEnumerable<CampaignSummary> campaigns)
     {
         var own = campaigns.Where(campaign => campaign.Owner == added.Owner).ToArray();
         var inputs = own.SelectMany(campaign => campaign.Inputs).Concat(added.Inputs).DistinctBy(input => input.Sha256);
-        var bytes = own.Sum(campaign => campaign.MadeBytes) + inputs.Sum(input => input.Bytes);
-        if (quota is not { } most || bytes <= most)
-            return null;
-        var whose = added.Owner == "" ? "all campaigns" : $"the campaigns of {added.Owner}";
-        var keep = with == "" ? "keep" : "would keep";
-        return new CampaignRefused
-        {
-            Problems =
-            {
-                new Problem
-                {
-                    Field = field,
-                    Reason = FormattableString.Invariant($"{with}{whose} {keep} {bytes:#,0} bytes stored, and the quota is {most:#,0}"),
-                    Remedy = $"{remedy}, or ask an admin for a larger quota (BytesPerUser)",
-                },
-            },
-        };
+        return own.Sum(campaign => campaign.MadeBytes) + inputs.Sum(input => input.Bytes);
     }
+
+    private static string Whose(string owner) => owner == "" ? "all campaigns" : $"the campaigns of {owner}";
+
+    private static CampaignRefused Refused(string field, string who, long bytes, long quota, string remedy) => new()
+    {
+        Problems =
+        {
+            new Problem
+            {
+                Field = field,
+                Reason = FormattableString.Invariant($"{who} {bytes:#,0} bytes stored, and the quota is {quota:#,0}"),
+                Remedy = $"{remedy}, or ask an admin for a larger quota (BytesPerUser)",
+            },
+        },
+    };
 }
