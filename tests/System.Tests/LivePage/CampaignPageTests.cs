@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.Text;
 using Microsoft.Playwright;
@@ -8,8 +7,10 @@ namespace DeepIoT.SystemTests.LivePage;
 
 /// <summary>What a visitor does with a campaign.</summary>
 [Collection(RunningPage.Name)]
-public sealed partial class CampaignPageTests(RunningPage running)
+public sealed class CampaignPageTests(RunningPage running)
 {
+    private const string Chosen = "candidate=[0-9a-f]{64}$";
+
     private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = 60_000 }, OnceFound = new() { Timeout = 240_000 };
 
     [SkippableFact]
@@ -28,7 +29,7 @@ public sealed partial class CampaignPageTests(RunningPage running)
         var said = await page.Locator(".rz-chart-tooltip").InnerTextAsync();
         var chosen = Assert.Single(hashes, hash => said.Contains(Readable.ShortHash(hash), StringComparison.Ordinal));
         await page.Mouse.ClickAsync(point.X, point.Y);
-        await Expect(page).ToHaveURLAsync(ChosenUrl(), new() { Timeout = 60_000 });
+        await visitor.ArriveAsync(Chosen);
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Candidate {Readable.ShortHash(chosen)}" })).ToBeVisibleAsync(Soon);
         await visitor.PictureAsync("campaign-selected");
@@ -60,7 +61,7 @@ public sealed partial class CampaignPageTests(RunningPage running)
         var name = await candidate.InnerTextAsync();
 
         await candidate.PressAsync("Enter");
-        await Expect(visitor.Page).ToHaveURLAsync(ChosenUrl(), new() { Timeout = 60_000 });
+        await visitor.ArriveAsync(Chosen);
         await visitor.GoAsync(new Uri(visitor.Page.Url).PathAndQuery);
 
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = $"Candidate {name}" })).ToBeVisibleAsync(Soon);
@@ -115,16 +116,16 @@ public sealed partial class CampaignPageTests(RunningPage running)
         await running.FoundAsync();
         await using var visitor = await running.OpenAsync();
         await visitor.GoAsync("/compare");
-        await UntilAsync(visitor.Page, "**/*one=*", () => visitor.Page.GetByLabel("One", new() { Exact = true }).SelectOptionAsync(running.Campaign.Id));
-        await UntilAsync(visitor.Page, "**/*other=*", () => visitor.Page.GetByLabel("The other").SelectOptionAsync(running.Campaign.Id));
+        await visitor.Page.GetByLabel("One", new() { Exact = true }).SelectOptionAsync(running.Campaign.Id);
+        await visitor.ArriveAsync($"one={running.Campaign.Id}$");
+        await visitor.Page.GetByLabel("The other").SelectOptionAsync(running.Campaign.Id);
+        await visitor.ArriveAsync($"other={running.Campaign.Id}$");
 
         var table = visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Side by side" });
         await Expect(table.GetByRole(AriaRole.Link, new() { Name = "digits" })).ToHaveCountAsync(2);
         await Expect(table).ToContainTextAsync("Smallest within the limits");
-        // Once all rows are there: what is drawn anew under the mouse is not pressed.
-        var candidates = visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Candidates" });
-        await Expect(candidates.Last.GetByRole(AriaRole.Button).First).ToBeVisibleAsync();
-        await UntilAsync(visitor.Page, $"**/campaigns/{running.Campaign.Id}?candidate=*", () => candidates.First.GetByRole(AriaRole.Button).First.ClickAsync());
+        await visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Candidates" }).First.GetByRole(AriaRole.Button).First.ClickAsync();
+        await visitor.ArriveAsync($"/campaigns/{running.Campaign.Id}\\?{Chosen}");
         Assert.Empty(visitor.Complaints);
     }
 
@@ -144,28 +145,7 @@ public sealed partial class CampaignPageTests(RunningPage running)
         Assert.Empty(await visitor.BarriersAsync());
     }
 
-    [GeneratedRegex("candidate=[0-9a-f]{64}$")]
-    private static partial Regex ChosenUrl();
-
     private static ILocator State(Watched visitor, string word) => visitor.Page.Locator("dd .state", new() { HasText = word });
-
-    // What is done on a busy machine while the page is drawn anew is sometimes lost; a visitor does it again.
-    private static async Task UntilAsync(IPage page, string url, Func<Task> act)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            await act();
-            try
-            {
-                await page.WaitForURLAsync(url, new() { Timeout = 20_000 });
-                return;
-            }
-            catch (TimeoutException) when (tries < 4)
-            {
-                // Once more.
-            }
-        }
-    }
 
     private static Task PressAsync(Watched visitor, string name) =>
         visitor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();

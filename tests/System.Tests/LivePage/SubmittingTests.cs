@@ -41,7 +41,7 @@ public sealed class SubmittingTests(RunningPage running)
         await visitor.PictureAsync("submit-right");
         await submit.ClickAsync();
 
-        await page.WaitForURLAsync("**/campaigns/*");
+        await visitor.ArriveAsync("/campaigns/[^/]+$");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from the form" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator("dd .state", new() { HasText = "running" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();

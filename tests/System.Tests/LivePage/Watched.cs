@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -56,6 +58,10 @@ internal sealed class Watched : IAsyncDisposable
         await Page.GotoAsync(path);
         await Page.WaitForSelectorAsync("main[data-alive=yes]");
     }
+
+    /// <summary>Waits until the address matches. It asks again and again: waiting for the news of a change misses one that comes while the wait begins.</summary>
+    public Task ArriveAsync([StringSyntax(StringSyntaxAttribute.Regex)] string address) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex(address), new() { Timeout = Patience });
 
     /// <summary>Findings of axe that keep somebody from using the page.</summary>
     public async Task<IReadOnlyList<string>> BarriersAsync()
