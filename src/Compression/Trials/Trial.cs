@@ -115,6 +115,7 @@ internal sealed class Trial : ITrial
         _dense?.Dispose();
         _gates?.Dispose();
         _ladder.Dispose();
+        TorchHeap.GiveBack();
     }
 
     private IEnumerable<Pause> Run()
