@@ -11,6 +11,9 @@ public static class CoordinatorChannel
     /// <summary>Environment variable with the token that a secured coordinator asks for.</summary>
     public const string TokenVariable = "DEEPIOT_TOKEN";
 
+    // As Grpc.Net.Client knows it.
+    private const string BalancingDisabled = "__GrpcLoadBalancingDisabled";
+
     // In bytes: the answer to Results has every reading of every candidate.
     private const int LargestAnswer = 128 * 1024 * 1024;
 
@@ -30,7 +33,7 @@ public static class CoordinatorChannel
         token ??= Environment.GetEnvironmentVariable(TokenVariable);
         var areSeveral = coordinators.All.Count > 1;
         var quiet = patience ?? (areSeveral ? ShortPatience : LongPatience);
-        HttpMessageHandler handler = new SocketsHttpHandler
+        var sockets = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
             EnableMultipleHttp2Connections = true,
@@ -38,6 +41,10 @@ public static class CoordinatorChannel
             KeepAlivePingTimeout = quiet / 2,
             SslOptions = { CertificateChainPolicy = trust },
         };
+        // Else every call would wait for a connection to the channel's one address, whichever it goes to in the end.
+        if (areSeveral)
+            sockets.Properties[BalancingDisabled] = true;
+        HttpMessageHandler handler = sockets;
         if (!string.IsNullOrEmpty(token))
             handler = new BearerTokenHandler(token, handler);
         if (areSeveral)

@@ -17,8 +17,7 @@ public sealed class FaultCampaignTests(PostgresServer postgres, ITestOutputHelpe
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         var settings = FaultSettings.FromEnvironment();
-        var database = await postgres.NewDatabaseAsync();
-        await using var cluster = await FaultCluster.StartAsync(database, settings);
+        await using var cluster = await FaultCluster.StartAsync(await postgres.NewDatabaseAsync(), settings);
         try
         {
             using var deadline = new CancellationTokenSource(settings.Deadline);
@@ -31,34 +30,13 @@ public sealed class FaultCampaignTests(PostgresServer postgres, ITestOutputHelpe
             var undisturbed = new ObservedCampaign(cluster.Channel);
             await undisturbed.RunAsync(settings.Trials, 1, deadline.Token);
 
-            var journal = await Journal.ReadAsync(database);
-            string[] problems =
-            [
-                .. campaigns.Append(undisturbed).SelectMany(campaign => Problems(campaign, journal).Select(problem => $"{campaign.Id}: {problem}")),
-                .. FaultChecks.Same(undisturbed.Results, campaigns[0].Results),
-                .. FaultChecks.Artifacts(journal.Values.SelectMany(entries => entries), cluster.Disk.Folder),
-                .. FaultChecks.Leases(cluster.Boards.SelectMany(board => board.Outputs)),
-            ];
-            Assert.Empty(problems);
+            Assert.Empty(await cluster.ProblemsAsync([.. campaigns, undisturbed]));
+            Assert.Empty(FaultChecks.Same(undisturbed.Results, campaigns[0].Results));
         }
         catch (Exception e)
         {
             throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
         }
-    }
-
-    private static IEnumerable<string> Problems(
-        ObservedCampaign campaign, IReadOnlyDictionary<string, IReadOnlyList<(long, Protocol.Journal.Entry)>> journal)
-    {
-        if (!journal.TryGetValue(campaign.Id, out var entries))
-            return ["its submission was acknowledged and is not in the journal"];
-        return
-        [
-            .. FaultChecks.Journal(entries),
-            .. FaultChecks.Seen(entries, campaign.Events),
-            .. FaultChecks.Trials(entries),
-            .. FaultChecks.Frontier(campaign.Results),
-        ];
     }
 
     // Begins once the first campaign is taken; ends with the last fault, or with the campaigns.

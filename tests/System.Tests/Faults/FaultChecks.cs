@@ -8,6 +8,12 @@ namespace DeepIoT.SystemTests.Faults;
 /// <summary>What must hold when a cluster has come through faults; each check names every exception from it.</summary>
 internal static partial class FaultChecks
 {
+    /// <summary>All that must hold of one campaign by itself.</summary>
+    public static IEnumerable<string> Campaign(ObservedCampaign campaign, IReadOnlyDictionary<string, IReadOnlyList<(long Number, Entry Entry)>> journal) =>
+        journal.TryGetValue(campaign.Id, out var entries)
+            ? [.. Journal(entries), .. Seen(entries, campaign.Events), .. Trials(entries), .. Frontier(campaign.Results)]
+            : ["its submission was acknowledged and is not in the journal"];
+
     /// <summary>The journal has no gap, and has as its last word that the campaign is completed.</summary>
     public static IEnumerable<string> Journal(IReadOnlyList<(long Number, Entry Entry)> entries)
     {

@@ -20,15 +20,20 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     private readonly PodNetwork _network = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("deepiot-faults-").FullName;
+    private readonly string _database;
     private readonly SharedDisk _disk;
     private readonly List<Node> _nodes = [];
 
-    private FaultCluster() => _disk = new SharedDisk(Path.Combine(_folder, "artifacts"));
+    private FaultCluster(string database, string programs) =>
+        (_database, Programs, _disk) = (database, programs, new SharedDisk(Path.Combine(_folder, "artifacts")));
 
     /// <summary>A user's.</summary>
     public GrpcChannel Channel { get; private set; } = null!;
 
     public SharedDisk Disk => _disk;
+
+    /// <summary>Folder of the coordinators' and trainers' programs for those that start from now on; empty for those beside the tests.</summary>
+    public string Programs { get; set; }
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -40,12 +45,13 @@ internal sealed class FaultCluster : IAsyncDisposable
         _nodes.SelectMany(node => node.Outputs.Select((output, run) => $"== {node.Name}, run {run + 1}{Environment.NewLine}{output}")));
 
     /// <param name="database">Connection string for this process.</param>
-    public static async Task<FaultCluster> StartAsync(string database, FaultSettings settings)
+    /// <param name="programs">See <see cref="Programs"/>.</param>
+    public static async Task<FaultCluster> StartAsync(string database, FaultSettings settings, string programs = "")
     {
-        var cluster = new FaultCluster();
+        var cluster = new FaultCluster(database, programs);
         try
         {
-            await cluster.StartNodesAsync(database.Replace("127.0.0.1", $"{cluster._network.Gateway}", StringComparison.Ordinal), settings);
+            await cluster.StartNodesAsync(settings);
             return cluster;
         }
         catch
@@ -53,6 +59,18 @@ internal sealed class FaultCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What does not hold, of campaigns that are over and of the cluster that they ran on.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsAsync(params IReadOnlyList<ObservedCampaign> campaigns)
+    {
+        var journal = await Journal.ReadAsync(_database);
+        return
+        [
+            .. campaigns.SelectMany(campaign => FaultChecks.Campaign(campaign, journal).Select(problem => $"{campaign.Id}: {problem}")),
+            .. FaultChecks.Artifacts(journal.Values.SelectMany(entries => entries), _disk.Folder),
+            .. FaultChecks.Leases(Boards.SelectMany(board => board.Outputs)),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -65,8 +83,9 @@ internal sealed class FaultCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartNodesAsync(string database, FaultSettings settings)
+    private async Task StartNodesAsync(FaultSettings settings)
     {
+        var database = _database.Replace("127.0.0.1", $"{_network.Gateway}", StringComparison.Ordinal);
         var hosts = Enumerable.Range(0, Coordinators).Select(_ => NewHost()).ToArray();
         await MakeCertificatesAsync(hosts.Select(host => host.Address));
         await File.WriteAllLinesAsync(FileOf("tokens"), [$"submitter ada {Hash(UserToken)}", $"trainer lab {Hash(TrainerToken)}", $"board bench {Hash(BoardToken)}"]);
@@ -81,9 +100,9 @@ internal sealed class FaultCluster : IAsyncDisposable
         for (var number = 1; number <= Coordinators; number++)
         {
             var host = hosts[number - 1];
-            Add($"coordinator-{number}", host.Namespace, "", "DeepIoT.Coordinator",
+            Add($"coordinator-{number}", host, "", () => Path.Combine(Programs, "DeepIoT.Coordinator"),
             [
-                .. ofCluster, "--ClusterHost", host.Address, "--Listen", $"https://{host.Address}:5080",
+                .. ofCluster, "--ClusterHost", host.Address, "--Health", $"{HealthOf(host.Address)}", "--Listen", $"https://{host.Address}:5080",
                 "--Certificate", FileOf("certs/server.pem"), "--CertificateKey", FileOf("certs/server-key.pem"), "--TokensFile", FileOf("tokens"),
                 "--DataFolder", FileOf($"coordinator-{number}"), "--Database", database, "--ArtifactFolder", _disk.Folder,
                 "--BoardWait", "00:00:30", "--MeasuringLimit", "00:00:02", "--MeasuringInterval", "0.2", "--LeaseTime", "00:00:30", "--ReferenceInterval", "00:00:00",
@@ -92,14 +111,14 @@ internal sealed class FaultCluster : IAsyncDisposable
 
         for (var number = 1; number <= settings.Trainers; number++)
         {
-            var (network, address) = NewHost();
-            Add($"trainer-{number}", network, TrainerToken, "DeepIoT.TrainerNode",
-                [.. ofCluster, "--ClusterHost", address, "--Coordinator", $"{addresses}", "--CacheFolder", FileOf($"trainer-{number}"), "--Name", $"trainer-{number}", "--Slots", "1"]);
+            var host = NewHost();
+            Add($"trainer-{number}", host, TrainerToken, () => Path.Combine(Programs, "DeepIoT.TrainerNode"),
+                [.. ofCluster, "--ClusterHost", host.Address, "--Health", $"{HealthOf(host.Address)}", "--Coordinator", $"{addresses}", "--CacheFolder", FileOf($"trainer-{number}"), "--Name", $"trainer-{number}", "--Slots", "1"]);
         }
 
         for (var number = 1; number <= settings.Boards; number++)
         {
-            Add($"board-{number}", NewHost().Namespace, BoardToken, "deepiot",
+            Add($"board-{number}", NewHost(), BoardToken, () => "deepiot",
             [
                 "profiler", "--join", $"{addresses}", "--board-name", $"board-{number}", "--board-class", "bench",
                 "--board-cache", FileOf($"board-{number}"), "--board-state", FileOf($"state-{number}"),
@@ -120,13 +139,16 @@ internal sealed class FaultCluster : IAsyncDisposable
         return (_network.Add(), address);
     }
 
-    private void Add(string name, string network, string token, string program, string[] arguments)
+    private static Uri HealthOf(string address) => new($"http://{address}:5081");
+
+    private void Add(string name, (string Namespace, string Address) host, string token, Func<string> program, string[] arguments)
     {
         var surroundings = new Dictionary<string, string> { ["SSL_CERT_FILE"] = FileOf("certs/authority.pem"), [CoordinatorChannel.TokenVariable] = token };
         _nodes.Add(new Node(
             name,
-            () => RunningProgram.StartIn(["nsenter", $"--net=/run/netns/{network}"], surroundings, program, arguments),
-            tied => _network.Tie(network, tied)));
+            HealthOf(host.Address),
+            () => RunningProgram.StartIn(["nsenter", $"--net=/run/netns/{host.Namespace}"], surroundings, program(), arguments),
+            tied => _network.Tie(host.Namespace, tied)));
     }
 
     private string FileOf(string name) => Path.Combine(_folder, name);

@@ -1,3 +1,4 @@
+using System.Net;
 using DeepIoT.SystemTests.Processes;
 
 namespace DeepIoT.SystemTests.Faults;
@@ -7,21 +8,25 @@ internal sealed class Node : IAsyncDisposable
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1), NeverByItself = TimeSpan.FromDays(1);
 
+    private readonly Uri _health;
     private readonly Func<RunningProgram> _start;
-    private readonly Action<bool> _tie;
     private readonly List<RunningProgram> _runs = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _supervision;
 
-    /// <param name="tie">Cuts it off from all others, or ties it to them again.</param>
-    public Node(string name, Func<RunningProgram> start, Action<bool> tie)
+    /// <param name="health">Where a coordinator or trainer says whether it is ready; a board listens nowhere.</param>
+    /// <param name="tie">See <see cref="Tie"/>.</param>
+    public Node(string name, Uri health, Func<RunningProgram> start, Action<bool> tie)
     {
-        (Name, _start, _tie) = (name, start, tie);
+        (Name, _health, _start, Tie) = (name, health, start, tie);
         _runs.Add(start());
         _supervision = SuperviseAsync();
     }
 
     public string Name { get; }
+
+    /// <summary>Cuts it off from all others, or ties it to them again.</summary>
+    public Action<bool> Tie { get; }
 
     public int Restarts
     {
@@ -69,11 +74,29 @@ internal sealed class Node : IAsyncDisposable
                 await current.SignalAsync("CONT");
                 break;
             case FaultKind.Cut:
-                _tie(false);
+                Tie(false);
                 await Task.Delay(fault.Length);
-                _tie(true);
+                Tie(true);
                 break;
         }
+    }
+
+    /// <summary>Ends it in good order, and returns once the one started in its place is ready.</summary>
+    public async Task ReplaceAsync(CancellationToken deadline)
+    {
+        var before = Restarts;
+        Assert.Equal(0, await Current.TerminateAsync());
+        await RestartedAsync(before, deadline);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself and another was started in its place.</summary>
+    public Task RestartedAsync(CancellationToken deadline) => RestartedAsync(before: 0, deadline);
+
+    public async Task ReadyAsync()
+    {
+        using var probe = new Probe(_health);
+        await probe.AnswersAsync("/health/ready", HttpStatusCode.OK);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,6 +107,12 @@ internal sealed class Node : IAsyncDisposable
         foreach (var run in _runs)
             await run.DisposeAsync();
         _end.Dispose();
+    }
+
+    private async Task RestartedAsync(int before, CancellationToken deadline)
+    {
+        while (Restarts == before)
+            await Task.Delay(RestartDelay, deadline);
     }
 
     private async Task SuperviseAsync()

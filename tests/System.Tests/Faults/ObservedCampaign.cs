@@ -29,6 +29,13 @@ internal sealed class ObservedCampaign(GrpcChannel channel)
 
     public ResultsReply Results { get; private set; } = new();
 
+    /// <summary>Waits until its submission is acknowledged.</summary>
+    public async Task TakenAsync(CancellationToken deadline)
+    {
+        while (Id == "")
+            await Task.Delay(Pause, deadline);
+    }
+
     /// <summary>Submits, follows to the end, and asks for the results.</summary>
     public async Task RunAsync(int trials, ulong seed, CancellationToken deadline)
     {
