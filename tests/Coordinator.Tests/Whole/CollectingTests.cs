@@ -1,6 +1,5 @@
 using DeepIoT.Coordinator.Boards.Health;
 using DeepIoT.Protocol.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace DeepIoT.Coordinator.Tests.Whole;
@@ -26,13 +25,13 @@ public sealed class CollectingTests : IDisposable
         var young = await coordinator.Upload("uploaded just now");
         var before = Stored();
 
-        Assert.Equal([orphan.Sha256], await Collect(coordinator, remove: false));
+        Assert.Equal([orphan.Sha256], await coordinator.Collect(remove: false));
         Assert.Equal(before, Stored());
-        Assert.Equal([orphan.Sha256], await Collect(coordinator));
+        Assert.Equal([orphan.Sha256], await coordinator.Collect());
         Assert.Equal(before.Where(name => name != orphan.Sha256), Stored());
 
         await coordinator.Campaigns.DeleteAsync(new DeleteRequest { CampaignId = submitted.CampaignId });
-        await Collect(coordinator);
+        await coordinator.Collect();
         Assert.Equal(new[] { ReferenceModel.Sha256OfModel, young.Sha256 }.Order(StringComparer.Ordinal), Stored());
     }
 
@@ -45,7 +44,7 @@ public sealed class CollectingTests : IDisposable
 
         var found = await coordinator.Upload("an old model");
 
-        Assert.DoesNotContain(found.Sha256, await Collect(coordinator));
+        Assert.DoesNotContain(found.Sha256, await coordinator.Collect());
         Assert.Contains(found.Sha256, Stored());
     }
 
@@ -92,7 +91,7 @@ public sealed class CollectingTests : IDisposable
         var unknown = await again.Upload("what a trainer has stored and not told");
         Age();
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Collect(again));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => again.Collect());
 
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
         Assert.Contains(id, refused.Status.Detail, StringComparison.Ordinal);
@@ -104,7 +103,7 @@ public sealed class CollectingTests : IDisposable
     {
         await using var coordinator = await RunningCoordinator.Start(_folder.Path);
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Collect(coordinator, olderThan: TimeSpan.FromHours(23)));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => coordinator.Collect(olderThan: TimeSpan.FromHours(23)));
 
         Assert.Equal("olderThan", Assert.Single(Problems.Parser.ParseFrom(refused.Trailers.GetValueBytes("deepiot-problems-bin")).Problems_).Field);
     }
@@ -119,14 +118,4 @@ public sealed class CollectingTests : IDisposable
 
     private IReadOnlyList<string> Stored() =>
         [.. Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-
-    private static async Task<IReadOnlyList<string>> Collect(RunningCoordinator coordinator, bool remove = true, TimeSpan? olderThan = null)
-    {
-        var request = new CollectRequest { Remove = remove, OlderThan = Duration.FromTimeSpan(olderThan ?? TimeSpan.FromDays(30)) };
-        using var call = coordinator.Artifacts.Collect(request);
-        var gone = new List<string>();
-        await foreach (var artifact in call.ResponseStream.ReadAllAsync())
-            gone.Add(artifact.Sha256);
-        return gone;
-    }
 }

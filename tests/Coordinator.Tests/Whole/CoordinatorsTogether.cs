@@ -6,6 +6,8 @@ internal sealed class CoordinatorsTogether : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<RunningCoordinator> _all = [];
 
+    private string ArtifactFolder => Path.Combine(_folder.Path, "artifacts");
+
     public RunningCoordinator this[int index] => _all[index];
 
     public static async Task<CoordinatorsTogether> Start(int count, string database)
@@ -18,10 +20,17 @@ internal sealed class CoordinatorsTogether : IAsyncDisposable
 
     private Task<RunningCoordinator> Start(int port, int[] ports, string database) => RunningCoordinator.Start(Path.Combine(_folder.Path, $"{port}"), options =>
     {
-        (options.Database, options.ArtifactFolder) = (database, Path.Combine(_folder.Path, "artifacts"));
+        (options.Database, options.ArtifactFolder) = (database, ArtifactFolder);
         (options.ClusterPort, options.Seeds) = (port, [.. ports.Select(seed => $"127.0.0.1:{seed}")]);
         options.BoardWait = TimeSpan.FromSeconds(1);
     });
+
+    /// <summary>All that is stored was stored forty days ago.</summary>
+    public void AgeArtifacts()
+    {
+        foreach (var file in Directory.EnumerateFiles(ArtifactFolder, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-40));
+    }
 
     public async Task Stop(int index)
     {

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using DeepIoT.Protocol;
 using DeepIoT.Protocol.Artifacts;
 using DeepIoT.Protocol.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,16 @@ internal sealed class RunningCoordinator : IAsyncDisposable
     public Protocol.V1.Trainers.TrainersClient Trainers => new(Channel);
 
     public Protocol.V1.Artifacts.ArtifactsClient Artifacts => new(Channel);
+
+    /// <summary>What is collected, or would be.</summary>
+    public async Task<IReadOnlyList<string>> Collect(bool remove = true, TimeSpan? olderThan = null)
+    {
+        using var call = Artifacts.Collect(new CollectRequest { Remove = remove, OlderThan = Duration.FromTimeSpan(olderThan ?? TimeSpan.FromDays(30)) });
+        var gone = new List<string>();
+        await foreach (var artifact in call.ResponseStream.ReadAllAsync())
+            gone.Add(artifact.Sha256);
+        return gone;
+    }
 
     public static async Task<RunningCoordinator> Start(string folder, Action<CoordinatorOptions>? change = null)
     {

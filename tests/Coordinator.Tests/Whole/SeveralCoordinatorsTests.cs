@@ -80,6 +80,26 @@ public sealed class SeveralCoordinatorsTests(PostgresServer postgres)
         Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => board.Ended.Comes())).StatusCode);
     }
 
+    [SkippableFact]
+    public async Task Any_coordinator_collects_what_no_campaign_refers_to_wherever_the_campaigns_are()
+    {
+        await using var coordinators = await Three();
+        // There is no trainer: they wait, spread over all three, and need their models for as long.
+        var spec = await coordinators[0].UploadedSpec();
+        var orphan = spec.Model;
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            spec.Model = await coordinators[0].Upload($"model {number}");
+            await coordinators[0].Campaigns.SubmitAsync(new SubmitRequest { Spec = spec, SubmissionId = $"{number}" });
+        }
+
+        coordinators.AgeArtifacts();
+
+        Assert.Equal([orphan.Sha256], await coordinators[1].Collect(remove: false));
+        Assert.Equal([orphan.Sha256], await coordinators[2].Collect());
+        Assert.Empty(await coordinators[0].Collect());
+    }
+
     private static Task<Campaign> Runs(RunningCoordinator coordinator, string id) => Eventually.Holds(
         () => coordinator.Campaigns.GetAsync(new GetRequest { CampaignId = id }).ResponseAsync,
         campaign => campaign.Trials is [{ State: TrialState.Running }],
