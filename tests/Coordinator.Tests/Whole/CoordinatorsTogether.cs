@@ -1,3 +1,5 @@
+using Akka.Cluster;
+
 namespace DeepIoT.Coordinator.Tests.Whole;
 
 /// <summary>Several coordinators in this process, each with sockets and a data folder of its own, over one database and one folder of artifacts.</summary>
@@ -15,6 +17,12 @@ internal sealed class CoordinatorsTogether : IAsyncDisposable
         var together = new CoordinatorsTogether();
         var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
         together._all.AddRange(await Task.WhenAll(ports.Select(port => Task.Run(() => together.Start(port, ports, database)))));
+        foreach (var coordinator in together._all)
+        {
+            var cluster = Akka.Cluster.Cluster.Get(coordinator.System);
+            await Eventually.Holds(() => Task.FromResult(cluster.SelfMember.Status), status => status == MemberStatus.Up, "a coordinator in the cluster");
+        }
+
         return together;
     }
 
