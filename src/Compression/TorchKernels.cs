@@ -8,8 +8,8 @@ namespace DeepIoT.Compression;
 /// <summary>
 /// Keeps Torch to kernels that compute rightly. The code that oneDNN in libtorch 2.10 generates for AVX2 and AVX-512 is wrong
 /// on some processors: on an AMD EPYC with the instruction VP2INTERSECT, LSTM and convolutions were seen to be off by more
-/// than half of a value. There Torch goes without oneDNN: its own kernels on MKL are right, and take a half to two thirds of the
-/// time of what oneDNN has for SSE4.1. Whoever has set <see cref="Variable"/> keeps oneDNN as set.
+/// than half of a value. There Torch goes without oneDNN: its own kernels on MKL are right, and faster than what oneDNN has for
+/// SSE4.1, depthwise convolutions aside. Whoever has set <see cref="Variable"/> keeps oneDNN as set.
 /// </summary>
 internal static partial class TorchKernels
 {
