@@ -17,26 +17,20 @@ public sealed class FaultCampaignTests(PostgresServer postgres, ITestOutputHelpe
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         var settings = FaultSettings.FromEnvironment();
-        await using var cluster = await FaultCluster.StartAsync(await postgres.NewDatabaseAsync(), settings);
-        try
+        await FaultCluster.TestAsync(await postgres.NewDatabaseAsync(), settings, async (cluster, deadline) =>
         {
-            using var deadline = new CancellationTokenSource(settings.Deadline);
             var started = Stopwatch.GetTimestamp();
             var campaigns = Enumerable.Range(0, settings.Campaigns).Select(_ => new ObservedCampaign(cluster.Channel)).ToArray();
-            var running = Task.WhenAll(campaigns.Select((campaign, index) => campaign.RunAsync(settings.Trials, (ulong)index + 1, deadline.Token)));
-            var faults = await HarmAsync(cluster, settings, campaigns, running, deadline.Token);
+            var running = Task.WhenAll(campaigns.Select((campaign, index) => campaign.RunAsync(settings.Trials, (ulong)index + 1, deadline)));
+            var faults = await HarmAsync(cluster, settings, campaigns, running, deadline);
             await running;
             output.WriteLine($"seed {settings.Seed}: {campaigns.Length} campaigns in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {cluster.Nodes.Sum(node => node.Restarts)} restarts, {campaigns.Sum(campaign => campaign.Reconnects)} watches gone on with; {new FaultFigures(faults, campaigns)}");
             var undisturbed = new ObservedCampaign(cluster.Channel);
-            await undisturbed.RunAsync(settings.Trials, 1, deadline.Token);
+            await undisturbed.RunAsync(settings.Trials, 1, deadline);
 
             Assert.Empty(await cluster.ProblemsAsync([.. campaigns, undisturbed]));
             Assert.Empty(FaultChecks.Same(undisturbed.Results, campaigns[0].Results));
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
-        }
+        });
     }
 
     // Begins once the first campaign is taken; ends with the last fault, or with the campaigns.

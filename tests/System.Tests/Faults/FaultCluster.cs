@@ -44,9 +44,25 @@ internal sealed class FaultCluster : IAsyncDisposable
         Environment.NewLine,
         _nodes.SelectMany(node => node.Outputs.Select((output, run) => $"== {node.Name}, run {run + 1}{Environment.NewLine}{output}")));
 
+    /// <summary>Tests something on a cluster of its own; what fails says what everybody has said.</summary>
     /// <param name="database">Connection string for this process.</param>
     /// <param name="programs">See <see cref="Programs"/>.</param>
-    public static async Task<FaultCluster> StartAsync(string database, FaultSettings settings, string programs = "")
+    public static async Task TestAsync(
+        string database, FaultSettings settings, Func<FaultCluster, CancellationToken, Task> test, string programs = "")
+    {
+        await using var cluster = await StartAsync(database, settings, programs);
+        using var deadline = new CancellationTokenSource(settings.Deadline);
+        try
+        {
+            await test(cluster, deadline.Token);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
+        }
+    }
+
+    private static async Task<FaultCluster> StartAsync(string database, FaultSettings settings, string programs)
     {
         var cluster = new FaultCluster(database, programs);
         try

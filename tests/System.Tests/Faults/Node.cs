@@ -90,8 +90,12 @@ internal sealed class Node : IAsyncDisposable
         await ReadyAsync();
     }
 
-    /// <summary>Waits until it has ended by itself and another was started in its place.</summary>
-    public Task RestartedAsync(CancellationToken deadline) => RestartedAsync(before: 0, deadline);
+    /// <summary>Waits until it has been started once more than <paramref name="before"/>.</summary>
+    public async Task RestartedAsync(int before, CancellationToken deadline)
+    {
+        while (Restarts == before)
+            await Task.Delay(RestartDelay, deadline);
+    }
 
     public async Task ReadyAsync()
     {
@@ -107,12 +111,6 @@ internal sealed class Node : IAsyncDisposable
         foreach (var run in _runs)
             await run.DisposeAsync();
         _end.Dispose();
-    }
-
-    private async Task RestartedAsync(int before, CancellationToken deadline)
-    {
-        while (Restarts == before)
-            await Task.Delay(RestartDelay, deadline);
     }
 
     private async Task SuperviseAsync()

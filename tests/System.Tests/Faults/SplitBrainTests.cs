@@ -12,20 +12,18 @@ public sealed class SplitBrainTests(PostgresServer postgres) : IClassFixture<Pos
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         var settings = FaultSettings.FromEnvironment();
-        await using var cluster = await FaultCluster.StartAsync(await postgres.NewDatabaseAsync(), settings);
-        try
+        await FaultCluster.TestAsync(await postgres.NewDatabaseAsync(), settings, async (cluster, deadline) =>
         {
-            using var deadline = new CancellationTokenSource(settings.Deadline);
             var campaign = new ObservedCampaign(cluster.Channel);
-            var running = campaign.RunAsync(trials: 2, seed: 1, deadline.Token);
-            await campaign.TakenAsync(deadline.Token);
+            var running = campaign.RunAsync(trials: 2, seed: 1, deadline);
+            await campaign.TakenAsync(deadline);
             var alone = cluster.Nodes[0];
 
             alone.Tie(false);
-            await alone.RestartedAsync(deadline.Token);
+            await alone.RestartedAsync(before: 0, deadline);
             var late = new ObservedCampaign(cluster.Channel);
-            var another = late.RunAsync(trials: 1, seed: 2, deadline.Token);
-            await late.TakenAsync(deadline.Token);
+            var another = late.RunAsync(trials: 1, seed: 2, deadline);
+            await late.TakenAsync(deadline);
             Assert.All(cluster.Nodes.Except([alone]), node => Assert.Equal(0, node.Restarts));
 
             alone.Tie(true);
@@ -33,10 +31,6 @@ public sealed class SplitBrainTests(PostgresServer postgres) : IClassFixture<Pos
             await Task.WhenAll(running, another);
 
             Assert.Empty(await cluster.ProblemsAsync(campaign, late));
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
-        }
+        });
     }
 }

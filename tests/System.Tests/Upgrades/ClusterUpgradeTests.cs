@@ -14,26 +14,20 @@ public sealed class ClusterUpgradeTests(PostgresServer postgres) : IClassFixture
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         var earlier = await EarlierBuild.MakeAsync();
         var settings = FaultSettings.FromEnvironment();
-        await using var cluster = await FaultCluster.StartAsync(await postgres.NewDatabaseAsync(), settings, earlier);
-        try
+        await FaultCluster.TestAsync(await postgres.NewDatabaseAsync(), settings, async (cluster, deadline) =>
         {
-            using var deadline = new CancellationTokenSource(settings.Deadline);
             ObservedCampaign[] campaigns = [new(cluster.Channel), new(cluster.Channel)];
-            var running = Task.WhenAll(campaigns.Select((campaign, index) => campaign.RunAsync(trials: 2, (ulong)index + 1, deadline.Token)));
+            var running = Task.WhenAll(campaigns.Select((campaign, index) => campaign.RunAsync(trials: 2, (ulong)index + 1, deadline)));
             foreach (var campaign in campaigns)
-                await campaign.TakenAsync(deadline.Token);
+                await campaign.TakenAsync(deadline);
 
             cluster.Programs = "";
             foreach (var node in cluster.Nodes.Except(cluster.Boards))
-                await node.ReplaceAsync(deadline.Token);
+                await node.ReplaceAsync(deadline);
             Assert.False(running.IsCompleted, "the campaigns were over before the last program was replaced");
             await running;
 
             Assert.Empty(await cluster.ProblemsAsync(campaigns));
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"{e.Message}{Environment.NewLine}{cluster.Output}", e);
-        }
+        }, earlier);
     }
 }
