@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Coordinator.Telemetry;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
@@ -104,6 +105,9 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
         base.PostStop();
     }
 
+    protected override void OnRecoveryFailure(Exception cause, object? message = null) =>
+        Context.GetLogger().JournalFailed(cause, $"The journal of {PersistenceId} cannot be read");
+
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Refuse(cause);
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -115,8 +119,7 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
 
     private void Refuse(Exception cause)
     {
-        CoordinatorSignals.JournalFailed();
-        Context.GetLogger().Error(cause, "The journal did not take an entry of campaign {0}", PersistenceId);
+        Context.GetLogger().JournalFailed(cause, $"The journal did not take an entry of {PersistenceId}");
         _asker?.Tell(new CampaignFault { Reason = cause.Message });
     }
 
@@ -323,12 +326,21 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             Send(ask);
         _asked = asks;
         _telemetry.Follow(before, _state);
+        if (_state.Phase != before.Phase)
+            Note();
         Summarise();
         Report();
         if (_state.Ended)
             Timers.Cancel(Tick.Instance);
         else if (!Timers.IsTimerActive(Tick.Instance))
             Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, _parts.AskInterval);
+    }
+
+    // Reasons may quote a file that anybody has sent: as JSON they cannot pass for lines of the log.
+    private void Note()
+    {
+        if (_state.Phase == Phase.Rejected)
+            Context.GetLogger().Warning("Campaign {0} was rejected: {1}", _campaignId, string.Join(", ", _state.Problems));
     }
 
     private void AskAgain()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using DeepIoT.Coordinator.Storage;
 using DeepIoT.Protocol.Cluster;
 using DeepIoT.Protocol.Journal;
 using DeepIoT.Protocol.Text;
@@ -64,6 +65,12 @@ internal sealed class CampaignDirectory : ReceivePersistentActor, IWithTimers
     public override string PersistenceId => "campaigns";
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void OnRecoveryFailure(Exception cause, object? message = null) =>
+        Context.GetLogger().JournalFailed(cause, "The journal of the campaigns' directory cannot be read");
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        Context.GetLogger().JournalFailed(cause, "The journal did not take an entry of the campaigns' directory");
 
     protected override void PreStart()
     {

@@ -51,6 +51,7 @@ public sealed class DataAttackTests
 
         Assert.Equal(CampaignState.Rejected, campaign.State);
         Assert.Contains(campaign.Problems, problem => problem.Reason.Contains("almost all of them are the same", StringComparison.Ordinal));
+        Assert.Contains($"Campaign {submitted.CampaignId} was rejected: ", coordinator.Output, StringComparison.Ordinal);
         Assert.False(trainer.HasExited, trainer.Output);
         Assert.InRange(trainer.PeakBytes, 1, MostMemory);
         Assert.InRange(coordinator.PeakBytes, 1, MostMemory);
