@@ -13,7 +13,7 @@ public sealed record ClusterView(DateTimeOffset At, IReadOnlyList<Trainer> Train
         new("trainer", "trainer", t => t.Name),
         new("busy", "slots busy", t => t.Running.Count, t => $"{t.Running.Count} of {t.Slots}"),
         TrainersCommand.Trials,
-        new("drained", "", t => t.Draining, t => t.Draining ? "takes no more" : ""),
+        TrainersCommand.Drained,
     ];
 
     private static readonly Column<Board>[] BoardColumns =

@@ -29,7 +29,7 @@ public sealed class TopCommandTests
         var run = await CommandRun.OfAsync(coordinator, "top");
 
         Assert.Equal(ExitCode.Success, run.ExitCode);
-        Assert.Matches(@"lab-1 +1 of 2 +c1/t3 +takes no more", run.Out);
+        Assert.Matches(@"lab-1 +1 of 2 +c1/t3 +yes", run.Out);
         Assert.Matches(@"fake-1 +rpi4 \(simulated\) +sick +twice as slow as its class +0 +0 +3", run.Out);
         Assert.Contains("1 of 2 slots busy · 0 of 1 boards measuring", run.Out, StringComparison.Ordinal);
     }

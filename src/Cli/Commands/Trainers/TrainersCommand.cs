@@ -12,12 +12,14 @@ internal sealed class TrainersCommand : ListCommand<Trainer>
 
     internal static readonly Column<Trainer> Trials = new("trials", "trials", t => string.Join(' ', t.Running.Select(r => $"{r.CampaignId}/{r.TrialId}")));
 
+    internal static readonly Column<Trainer> Drained = new("draining", "drained", t => t.Draining, t => t.Draining ? "yes" : "no");
+
     private static readonly Column<Trainer>[] Columns =
     [
         new("name", "trainer", t => t.Name),
         new("address", "address", t => t.Address),
         new("slots", "slots", t => t.Slots),
-        new("draining", "drained", t => t.Draining, t => t.Draining ? "yes" : "no"),
+        Drained,
         new("running", "running", t => t.Running.Count),
         Trials,
         new("torchVersion", "Torch", t => t.TorchVersion),
