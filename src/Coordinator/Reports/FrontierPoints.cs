@@ -15,7 +15,7 @@ internal sealed record FrontierPoints(FrontierPoint[] Frontier, FrontierPoint[] 
     private const double WorthDrawing = 0.1;
 
     /// <summary>What is missing from the plot, or nothing.</summary>
-    public string Note => Hidden == 0 ? "" : $"{Hidden} candidates are not drawn: those that are beaten by far, and of a long frontier those close to another.";
+    public string Note => Hidden == 0 ? "" : $"Candidates that are not drawn: {Hidden}, beaten by far or, on a long frontier, close to another.";
 
     public static FrontierPoints Of(ResultsReply results, FrontierAxis axis)
     {

@@ -23,7 +23,7 @@ public sealed class FrontierPointsTests
         Assert.Equal((1, 451), (points.Frontier[0].Amount, points.Frontier[^1].Amount));
         Assert.All(points.Frontier.Zip(points.Frontier[1..], (one, next) => next.Amount - one.Amount), gap => Assert.InRange(gap, 3, 4));
         Assert.Equal(301 + 10, points.Hidden);
-        Assert.StartsWith("311 candidates are not drawn", points.Note, StringComparison.Ordinal);
+        Assert.StartsWith("Candidates that are not drawn: 311,", points.Note, StringComparison.Ordinal);
     }
 
     [Fact]
