@@ -31,7 +31,7 @@ internal static class ReportText
 
     public static string Trial(Trial trial) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{trial.TrialId}: {trial.Settings.Method}, {Aim(trial.Settings)}{Corrected(trial)}, seed {trial.Settings.Seed}, attempt {trial.Attempt}: {Words.Of(trial.State)}{(trial.Reason == "" ? "" : $" ({trial.Reason})")}");
+        $"{trial.TrialId}: {trial.Settings.Method}, {Sentences.Goal(trial.Settings)}{Corrected(trial)}, seed {trial.Settings.Seed}, attempt {trial.Attempt}: {Words.Of(trial.State)}{(trial.Reason == "" ? "" : $" ({trial.Reason})")}");
 
     public static string Latency(Measurement measured)
     {
@@ -52,10 +52,6 @@ internal static class ReportText
         predictions.FirstOrDefault(predicted => predicted.BoardClass == cost.BoardClass && predicted.Cost == SearchBudget.Energy == cost.IsEnergy) is { } of
             ? $"predicted {Readable.Significant(of.Amount)} {cost.Unit}"
             : "";
-
-    private static string Aim(TrialSettings settings) => settings.Smallest
-        ? "as small as the accuracy allows"
-        : string.Create(CultureInfo.InvariantCulture, $"{settings.TargetShare:0.##%} of the {settings.Cost}");
 
     private static string Corrected(Trial trial) => trial.HasCorrection
         ? string.Create(CultureInfo.InvariantCulture, $" (measured {trial.Correction:0.00} × predicted, then {trial.AimShare:0.##%})")
