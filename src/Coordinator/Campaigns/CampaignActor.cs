@@ -326,21 +326,15 @@ internal sealed class CampaignActor : ReceivePersistentActor, IWithTimers
             Send(ask);
         _asked = asks;
         _telemetry.Follow(before, _state);
-        if (_state.Phase != before.Phase)
-            Note();
+        // Reasons may quote a file that anybody has sent: as JSON they cannot pass for lines of the log.
+        if (_state.Phase == Phase.Rejected && before.Phase != Phase.Rejected)
+            Context.GetLogger().Warning("Campaign {0} was rejected: {1}", _campaignId, string.Join(", ", _state.Problems));
         Summarise();
         Report();
         if (_state.Ended)
             Timers.Cancel(Tick.Instance);
         else if (!Timers.IsTimerActive(Tick.Instance))
             Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, _parts.AskInterval);
-    }
-
-    // Reasons may quote a file that anybody has sent: as JSON they cannot pass for lines of the log.
-    private void Note()
-    {
-        if (_state.Phase == Phase.Rejected)
-            Context.GetLogger().Warning("Campaign {0} was rejected: {1}", _campaignId, string.Join(", ", _state.Problems));
     }
 
     private void AskAgain()
