@@ -30,7 +30,7 @@ public sealed class ReportsTests
         Assert.Contains("predicted 4.25 ms", page, StringComparison.Ordinal);
         Assert.Contains("<h2>Execution time and energy</h2>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>Conv &lt; 3</pre>", page, StringComparison.Ordinal);
-        Assert.Contains("50% of the latency (measured 1.10 × predicted, then 45.45%)", page, StringComparison.Ordinal);
+        Assert.Contains("50.0 % of the latency (measured 1.10 × predicted, then 45.5 %)", page, StringComparison.Ordinal);
     }
 
     [Fact]

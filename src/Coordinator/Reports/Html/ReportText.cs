@@ -54,7 +54,7 @@ internal static class ReportText
             : "";
 
     private static string Corrected(Trial trial) => trial.HasCorrection
-        ? string.Create(CultureInfo.InvariantCulture, $" (measured {trial.Correction:0.00} × predicted, then {trial.AimShare:0.##%})")
+        ? string.Create(CultureInfo.InvariantCulture, $" (measured {trial.Correction:0.00} × predicted, then {Readable.Percent(trial.AimShare)})")
         : "";
 
     private static string Target(Target target)
