@@ -27,7 +27,9 @@ public static class ClusterSetup
     // coordinator did is done elsewhere within twenty seconds: it is missed after seven, downed four later, and the
     // other side of a partition has two to stop. Several nodes lost one after another are waited out: by default any node,
     // a trainer too, then downs all of them, and the journal takes no entry twice in any case.
+    // The scheduler's own ten milliseconds wake an idle node a hundred times a second, which is most of what it costs.
     private const string Shared = """
+        akka.scheduler.tick-duration = 50ms
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         akka.coordinated-shutdown.exit-clr = off
         akka.coordinated-shutdown.run-by-actor-system-terminate = on
