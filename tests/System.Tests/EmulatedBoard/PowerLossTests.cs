@@ -17,7 +17,7 @@ public sealed class PowerLossTests(BoardImage image)
         var bench = new FaultBench(new LocalCluster(IPAddress.Loopback, IPAddress.Parse(EmulatedMachine.Host)), TimeSpan.FromMinutes(3));
         try
         {
-            await bench.StartAsync("--ReferenceInterval", "00:00:00", "--LeaseTime", "00:02:00");
+            bench.Start("--ReferenceInterval", "00:00:00", "--LeaseTime", "00:02:00");
             await bench.RunAsync(async () =>
             {
                 string campaign, boardClass;

@@ -31,12 +31,16 @@ public sealed class FaultBench : IAsyncLifetime
 
     internal Protocol.V1.Boards.BoardsClient Boards => new(Cluster.Channel);
 
-    public Task InitializeAsync() => StartAsync("--ReferenceInterval", "00:00:00");
+    public Task InitializeAsync()
+    {
+        Start("--ReferenceInterval", "00:00:00");
+        return Task.CompletedTask;
+    }
 
-    public async Task StartAsync(params string[] options)
+    public void Start(params string[] options)
     {
         Cluster.StartCoordinator(["--MeasuringLimit", "00:00:00.5", "--LeaseTime", LeaseTime.ToString(), .. options]);
-        _trainer = await ScriptedTrainer.JoinAsync(Cluster.ClusterPort, model => _candidates[model]);
+        _trainer = ScriptedTrainer.Join(Cluster.ClusterPort, model => _candidates[model]);
     }
 
     public async Task DisposeAsync()

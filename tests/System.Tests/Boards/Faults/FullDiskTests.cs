@@ -17,7 +17,7 @@ public sealed class FullDiskTests
         Skip.If(await RunAsync("mount", "-t", "tmpfs", "-o", "size=256k", "none", disk) != 0, "mounting a small disk needs root");
         try
         {
-            await bench.StartAsync("--ReferenceRetry", "00:00:02");
+            bench.Start("--ReferenceRetry", "00:00:02");
             await bench.RunAsync(async () =>
             {
                 await using var board = bench.Cluster.StartBoard("full", cache: disk);

@@ -6,6 +6,7 @@ using DeepIoT.Protocol.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Task = System.Threading.Tasks.Task;
 
 namespace DeepIoT.SystemTests.Boards.Faults;
 
@@ -15,12 +16,34 @@ namespace DeepIoT.SystemTests.Boards.Faults;
 /// </summary>
 internal sealed class ScriptedTrainer : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly CancellationTokenSource _leave = new();
+    private readonly Task _staying;
 
-    private ScriptedTrainer(IHost host) => _host = host;
+    private ScriptedTrainer(int clusterPort, Func<string, IReadOnlyList<ArtifactRef>> candidates) => _staying = StayAsync(clusterPort, candidates);
 
     /// <param name="candidates">What is found in a campaign, by the SHA-256 of its model.</param>
-    public static async Task<ScriptedTrainer> JoinAsync(int clusterPort, Func<string, IReadOnlyList<ArtifactRef>> candidates)
+    public static ScriptedTrainer Join(int clusterPort, Func<string, IReadOnlyList<ArtifactRef>> candidates) => new(clusterPort, candidates);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leave.CancelAsync();
+        await _staying;
+        _leave.Dispose();
+    }
+
+    // The cluster downs a node that a busy machine has kept from its heartbeats; a service manager would start it again.
+    private async Task StayAsync(int clusterPort, Func<string, IReadOnlyList<ArtifactRef>> candidates)
+    {
+        while (!_leave.IsCancellationRequested)
+        {
+            using var host = Build(clusterPort, candidates);
+            await host.StartAsync();
+            await Task.WhenAny(host.Services.GetRequiredService<ActorSystem>().WhenTerminated, Task.Delay(Timeout.Infinite, _leave.Token));
+            await host.StopAsync();
+        }
+    }
+
+    private static IHost Build(int clusterPort, Func<string, IReadOnlyList<ArtifactRef>> candidates)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -33,15 +56,7 @@ internal sealed class ScriptedTrainer : IAsyncDisposable
                 var pool = registry.Get<TrainerPoolKey>();
                 system.ActorOf(Props.Create(() => new Node(pool, candidates)), "trainer");
             }));
-        var host = builder.Build();
-        await host.StartAsync();
-        return new ScriptedTrainer(host);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
+        return builder.Build();
     }
 
     /// <summary>Announces itself, and sends each job's replies in order, one at a time, until they are stored.</summary>
