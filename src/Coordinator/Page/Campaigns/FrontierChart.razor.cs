@@ -61,6 +61,6 @@ public sealed partial class FrontierChart : ComponentBase
         string.Create(CultureInfo.InvariantCulture, $"{point.Name}: {point.Accuracy:0.00} %, {Readable.Significant(point.Amount)} ({_axis.Title})"));
 
     private static string Tick(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && Math.Abs(number) >= 10_000
-        ? Readable.Count((long)number)
+        ? Readable.Count((long)Math.Round(number))
         : number.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,7 @@ internal static partial class FrontierPlot
     {
         Axis axis = isWide ? new LogarithmicAxis() : new LinearAxis();
         (axis.Position, axis.Title, axis.MinimumPadding, axis.MaximumPadding) = (AxisPosition.Bottom, title, 0.1, 0.1);
-        axis.LabelFormatter = amount => amount >= 10_000 ? Readable.Count((long)amount) : amount.ToString("0.######", CultureInfo.InvariantCulture);
+        axis.LabelFormatter = amount => amount >= 10_000 ? Readable.Count((long)Math.Round(amount)) : amount.ToString("0.######", CultureInfo.InvariantCulture);
         (axis.MajorGridlineStyle, axis.MajorGridlineColor, axis.AxisTitleDistance) = (LineStyle.Solid, Line, TitleDistance);
         return axis;
     }
