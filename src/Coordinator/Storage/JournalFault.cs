@@ -15,7 +15,7 @@ internal static class JournalFault
         if (DatabaseFault(cause) is { } fault)
             log.Error("{0}: {1}", what, fault.Message);
         else
-            log.Error(cause, what);
+            log.Error(cause, "{0}", what);
     }
 
     private static DbException? DatabaseFault(Exception? cause)
